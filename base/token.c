@@ -1,0 +1,80 @@
+/* UUIDs and random words. */
+#include "config.h"
+
+#include "base/token.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+
+void
+token_init(void)
+{
+	if (sodium_init() >= 0)
+		return;
+	log_error("token.no_randomness", TEXT_PAIR("library", "libsodium"));
+	abort();
+}
+
+struct uuid
+uuid_new(void)
+{
+	unsigned char bytes[16];
+	int64_t ms = clock_now().ms;
+	struct uuid uuid;
+	char hex[33];
+
+	randombytes_buf(bytes, sizeof(bytes));
+	for (int i = 0; i < 6; i++)
+		bytes[i] = (unsigned char)(ms >> (40 - 8 * i));
+	bytes[6] = (unsigned char)(0x70 | (bytes[6] & 0x0f));
+	bytes[8] = (unsigned char)(0x80 | (bytes[8] & 0x3f));
+	sodium_bin2hex(hex, sizeof(hex), bytes, sizeof(bytes));
+	snprintf(uuid.text, sizeof(uuid.text), "%.8s-%.4s-%.4s-%.4s-%.12s", hex,
+	    hex + 8, hex + 12, hex + 16, hex + 20);
+	return uuid;
+}
+
+bool
+uuid_parse(const char *text, struct uuid *out)
+{
+	static const char hex[] = "0123456789abcdefABCDEF";
+	size_t i;
+
+	for (i = 0; text[i] != '\0' && i < sizeof(out->text); i++) {
+		bool is_dash = i == 8 || i == 13 || i == 18 || i == 23;
+
+		if (is_dash ? text[i] != '-' : strchr(hex, text[i]) == NULL)
+			return false;
+		out->text[i] =
+		    (char)(is_dash || text[i] <= '9' ? text[i]
+						     : text[i] | 0x20);
+	}
+	if (i != sizeof(out->text) - 1)
+		return false;
+	out->text[i] = '\0';
+	return true;
+}
+
+char *
+token_hex(void *mem, size_t count)
+{
+	unsigned char *bytes = mem_array(mem, unsigned char, count);
+	char *hex = mem_array(mem, char, 2 * count + 1);
+
+	randombytes_buf(bytes, count);
+	sodium_bin2hex(hex, 2 * count + 1, bytes, count);
+	talloc_free(bytes);
+	return hex;
+}
+
+unsigned int
+token_random(unsigned int limit)
+{
+	return randombytes_uniform(limit);
+}

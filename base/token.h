@@ -1,0 +1,25 @@
+/* Names nobody can guess or forge: UUIDs, random words (libsodium). */
+#ifndef BASE_TOKEN_H
+#define BASE_TOKEN_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/field.h"
+
+/* Once, before any thread; ends the process when there is no randomness. */
+void token_init(void);
+
+/* A UUIDv7 (RFC 9562 section 5.7): time-ordered, 74 random bits. */
+struct uuid uuid_new(void);
+
+/* Only the canonical form, in either case; written back in lower case. */
+bool uuid_parse(const char *text, struct uuid *out);
+
+/* `count` random bytes as 2 * count hex digits, below `mem`. */
+char *token_hex(void *mem, size_t count);
+
+/* A random number below `limit`; for jitter, not for secrets alone. */
+unsigned int token_random(unsigned int limit);
+
+#endif

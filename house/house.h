@@ -1,0 +1,21 @@
+/*
+ * What every rule of the house needs at hand.  A program makes one for each
+ * request, job or screen refresh; it owns nothing but what hangs below `mem`.
+ */
+#ifndef HOUSE_HOUSE_H
+#define HOUSE_HOUSE_H
+
+#include "base/outcome.h"
+#include "house/settings.h"
+
+struct db;
+
+struct house {
+	struct db *db;
+	const struct settings *settings;
+	void *mem;               /* answers hang below it */
+	struct refusal *refusal; /* why an outcome is not OK */
+	const char *actor;       /* "api", "tui:ana", "worker:3" */
+};
+
+#endif
