@@ -94,13 +94,13 @@ struct field {
 		.offset = offsetof(struct struct_name, member),                \
 		.type = FIELD_TYPE_OF(struct_name, member), __VA_ARGS__        \
 	}
-/* Ends a table. */
-/* The same, where the name differs from the member. */
+/* The same, where the name differs from the member's. */
 #define FIELD_AS(struct_name, member, as, ...)                                 \
 	{                                                                      \
 		.name = (as), .offset = offsetof(struct struct_name, member),  \
 		.type = FIELD_TYPE_OF(struct_name, member), __VA_ARGS__        \
 	}
+/* Ends a table. */
 #define FIELD_END                                                              \
 	{                                                                      \
 		.name = NULL                                                   \
