@@ -1,0 +1,40 @@
+/* What sql/db.c and sql/db_row.c share; nobody else looks in here. */
+#ifndef SQL_DB_INSIDE_H
+#define SQL_DB_INSIDE_H
+
+#include <mysql.h>
+
+#include "sql/db.h"
+
+#define DB_CACHED_STATEMENTS 48
+
+struct db_cached {
+	char *text;
+	MYSQL_STMT *handle;
+	uint64_t used; /* the connection's clock when it was last used */
+};
+
+struct db {
+	struct db_target target;
+	MYSQL *handle; /* NULL: not connected */
+	struct db_cached cache[DB_CACHED_STATEMENTS];
+	uint64_t clock;
+	int64_t last_id;
+	int depth;         /* 1 while a transaction is open */
+	bool is_broken;    /* the open transaction can only be rolled back */
+	bool is_gone;      /* the connection can only be closed */
+	bool was_deadlock; /* the last BUSY was the server's */
+};
+
+/* Connects if need be; refuses to go on in a broken transaction. */
+enum outcome db_ready(struct db *db) MUST_CHECK;
+
+/* The prepared statement of that text, from the cache or made now. */
+enum outcome db_prepare(
+    struct db *db, const char *text, MYSQL_STMT **out) MUST_CHECK;
+
+/* The outcome that an error code stands for; logs what is our trouble. */
+enum outcome db_error(
+    struct db *db, unsigned int code, const char *text, const char *what);
+
+#endif

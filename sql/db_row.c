@@ -1,0 +1,478 @@
+/* Values into statements and rows out of them, by tables of fields. */
+#include "config.h"
+
+#include <inttypes.h>
+#include <math.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+
+#include <mysql.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/token.h"
+#include "sql/db.h"
+#include "sql/db_inside.h"
+
+#define MAX_ARGS 64
+#define MAX_COLUMNS 64
+#define CELL_BYTES 256
+#define STATEMENT_TRIES 5
+
+/* One column's place to be fetched into; longer texts are fetched again. */
+struct cell {
+	char text[CELL_BYTES + 1];
+	unsigned long length;
+	my_bool is_null;
+	my_bool is_cut;
+	int64_t number;
+	double real;
+	MYSQL_TIME time;
+};
+
+struct db_arg
+db_of_number(int64_t number)
+{
+	return (struct db_arg){
+		.type = number == ABSENT ? DB_NULL : DB_NUMBER,
+		.number = number,
+	};
+}
+
+struct db_arg
+db_of_real(double real)
+{
+	return (struct db_arg){
+		.type = isnan(real) ? DB_NULL : DB_REAL,
+		.real = real,
+	};
+}
+
+struct db_arg
+db_of_text(const char *text)
+{
+	return (struct db_arg){
+		.type = text == NULL ? DB_NULL : DB_TEXT,
+		.bytes = text,
+		.length = text == NULL ? 0 : strlen(text),
+	};
+}
+
+struct db_arg
+db_of_bytes(const void *bytes, size_t length)
+{
+	return (struct db_arg){
+		.type = bytes == NULL ? DB_NULL : DB_BYTES,
+		.bytes = bytes,
+		.length = length,
+	};
+}
+
+struct db_arg
+db_of_uuid(const struct uuid *uuid)
+{
+	return db_of_text(uuid->text[0] == '\0' ? NULL : uuid->text);
+}
+
+struct db_arg
+db_of_stamp(struct stamp stamp, char buffer[32])
+{
+	char text[STAMP_TEXT];
+
+	if (stamp.ms == ABSENT)
+		return db_of_text(NULL);
+	stamp_print(stamp, text);
+	text[10] = ' ';
+	text[STAMP_TEXT - 2] = '\0';
+	snprintf(buffer, 32, "%s", text);
+	return db_of_text(buffer);
+}
+
+struct db_arg
+db_of_field(const struct field *field, const void *row, char buffer[32])
+{
+	const void *member = field_of(field, row);
+
+	switch (field->type) {
+	case FIELD_BOOL:
+		return db_of_number(*(const bool *)member);
+	case FIELD_NUMBER:
+		return db_of_number(*(const int64_t *)member);
+	case FIELD_REAL:
+		return db_of_real(*(const double *)member);
+	case FIELD_TEXT:
+		return db_of_text(*(char *const *)member);
+	case FIELD_UUID:
+		return db_of_uuid(member);
+	case FIELD_STAMP:
+		return db_of_stamp(*(const struct stamp *)member, buffer);
+	case FIELD_WORD:
+		return db_of_text(field->words[*(const unsigned int *)member]);
+	case FIELD_JSON:
+		return db_of_text(((const struct json_text *)member)->text);
+	case FIELD_LIST:
+	case FIELD_TYPE_COUNT:
+		break;
+	}
+	return db_of_text(NULL);
+}
+
+static void
+bind_arg(MYSQL_BIND *bind, const struct db_arg *arg)
+{
+	static const enum enum_field_types types[] = {
+		[DB_NULL] = MYSQL_TYPE_NULL,
+		[DB_NUMBER] = MYSQL_TYPE_LONGLONG,
+		[DB_REAL] = MYSQL_TYPE_DOUBLE,
+		[DB_TEXT] = MYSQL_TYPE_STRING,
+		[DB_BYTES] = MYSQL_TYPE_BLOB,
+	};
+	const void *value = arg->type == DB_NUMBER ? &arg->number
+			    : arg->type == DB_REAL ? (const void *)&arg->real
+						   : arg->bytes;
+
+	*bind = (MYSQL_BIND){
+		.buffer_type = types[arg->type],
+		.buffer = (void *)(uintptr_t)value,
+		.buffer_length = arg->length,
+	};
+}
+
+static enum outcome
+wrong_shape(const char *text, const char *what)
+{
+	log_error("db.wrong_shape", TEXT_PAIR("what", what),
+	    TEXT_PAIR("statement", text));
+	return FAILED;
+}
+
+static enum outcome
+execute_once(struct db *db, const char *text, const struct db_arg *args,
+    size_t count, MYSQL_STMT **out)
+{
+	MYSQL_BIND binds[MAX_ARGS];
+	enum outcome rc = db_ready(db);
+
+	if (rc == OK)
+		rc = db_prepare(db, text, out);
+	if (rc != OK)
+		return rc;
+	if (count > MAX_ARGS || mysql_stmt_param_count(*out) != count)
+		return wrong_shape(text, "arguments");
+	for (size_t i = 0; i < count; i++)
+		bind_arg(&binds[i], &args[i]);
+	if ((count > 0 && mysql_stmt_bind_param(*out, binds)) ||
+	    mysql_stmt_execute(*out) != 0)
+		return db_error(
+		    db, mysql_stmt_errno(*out), mysql_stmt_error(*out), text);
+	return OK;
+}
+
+/*
+ * Outside a transaction a deadlocked statement has done nothing and is run
+ * again.  A lost connection is not: the statement may have been carried out.
+ */
+static enum outcome
+execute(struct db *db, const char *text, const struct db_arg *args,
+    size_t count, MYSQL_STMT **out)
+{
+	enum outcome rc = BUSY;
+
+	for (int try = 0; try < STATEMENT_TRIES && rc == BUSY; try++) {
+		if (try > 0)
+			clock_sleep_ms(1 + token_random(5u << (2 * try)));
+		rc = execute_once(db, text, args, count, out);
+		if (db_in_transaction(db))
+			break;
+		db->is_broken = db->is_gone;
+	}
+	return rc;
+}
+
+enum outcome
+db_run(struct db *db, const struct db_stmt *stmt, const struct db_arg *args,
+    size_t count, int64_t *changed)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	MYSQL_STMT *handle;
+	enum outcome rc;
+
+	rc = execute(db, db_expand(mem, stmt), args, count, &handle);
+	if (rc != OK)
+		return rc;
+	db->last_id = (int64_t)mysql_stmt_insert_id(handle);
+	if (changed != NULL)
+		*changed = (int64_t)mysql_stmt_affected_rows(handle);
+	return OK;
+}
+
+enum outcome
+db_run_one(struct db *db, const struct db_stmt *stmt, const struct db_arg *args,
+    size_t count)
+{
+	int64_t changed;
+	enum outcome rc = db_run(db, stmt, args, count, &changed);
+
+	return rc == OK && changed != 1 ? NOT_FOUND : rc;
+}
+
+int64_t
+db_last_id(struct db *db)
+{
+	return db->last_id;
+}
+
+static void
+bind_cell(MYSQL_BIND *bind, struct cell *cell, enum field_type type)
+{
+	*bind = (MYSQL_BIND){
+		.length = &cell->length,
+		.is_null = &cell->is_null,
+		.error = &cell->is_cut,
+	};
+	if (type == FIELD_BOOL || type == FIELD_NUMBER) {
+		bind->buffer_type = MYSQL_TYPE_LONGLONG;
+		bind->buffer = &cell->number;
+	} else if (type == FIELD_REAL) {
+		bind->buffer_type = MYSQL_TYPE_DOUBLE;
+		bind->buffer = &cell->real;
+	} else if (type == FIELD_STAMP) {
+		bind->buffer_type = MYSQL_TYPE_DATETIME;
+		bind->buffer = &cell->time;
+	} else {
+		bind->buffer_type = MYSQL_TYPE_STRING;
+		bind->buffer = cell->text;
+		bind->buffer_length = CELL_BYTES;
+	}
+}
+
+static int64_t
+stamp_ms(const MYSQL_TIME *time)
+{
+	struct tm utc = {
+		.tm_year = (int)time->year - 1900,
+		.tm_mon = (int)time->month - 1,
+		.tm_mday = (int)time->day,
+		.tm_hour = (int)time->hour,
+		.tm_min = (int)time->minute,
+		.tm_sec = (int)time->second,
+	};
+
+	return (int64_t)timegm(&utc) * 1000 +
+	       (int64_t)(time->second_part / 1000);
+}
+
+/* The whole text of a column, below `mem`. */
+static char *
+cell_text(void *mem, MYSQL_STMT *handle, unsigned int column, struct cell *cell)
+{
+	char *text = mem_array(mem, char, cell->length + 1);
+	MYSQL_BIND bind = {
+		.buffer_type = MYSQL_TYPE_STRING,
+		.buffer = text,
+		.buffer_length = cell->length,
+		.length = &cell->length,
+	};
+
+	if (cell->length <= CELL_BYTES)
+		memcpy(text, cell->text, cell->length);
+	else if (mysql_stmt_fetch_column(handle, &bind, column, 0) != 0)
+		text[0] = '\0';
+	return text;
+}
+
+static void
+take_cell(void *mem, MYSQL_STMT *handle, unsigned int column, struct cell *cell,
+    const struct field *field, void *row)
+{
+	void *member = field_of(field, row);
+	int word;
+
+	if (cell->is_null)
+		return;
+	switch (field->type) {
+	case FIELD_BOOL:
+		*(bool *)member = cell->number != 0;
+		break;
+	case FIELD_NUMBER:
+		*(int64_t *)member = cell->number;
+		break;
+	case FIELD_REAL:
+		*(double *)member = cell->real;
+		break;
+	case FIELD_STAMP:
+		((struct stamp *)member)->ms = stamp_ms(&cell->time);
+		break;
+	case FIELD_UUID:
+		snprintf(((struct uuid *)member)->text, sizeof(struct uuid),
+		    "%.*s", (int)cell->length, cell->text);
+		break;
+	case FIELD_WORD:
+		cell->text[cell->length < CELL_BYTES ? cell->length
+						     : CELL_BYTES] = '\0';
+		word = field_word(field->words, cell->text);
+		*(unsigned int *)member = word < 0 ? 0 : (unsigned int)word;
+		break;
+	case FIELD_JSON:
+		((struct json_text *)member)->text =
+		    cell_text(mem, handle, column, cell);
+		break;
+	case FIELD_TEXT:
+		*(char **)member = cell_text(mem, handle, column, cell);
+		break;
+	case FIELD_LIST:
+	case FIELD_TYPE_COUNT:
+		break;
+	}
+}
+
+static bool
+is_column(const struct field *field)
+{
+	return field->column == NULL || field->column[0] != '\0';
+}
+
+/* The entity's columns bound to cells; how many there are. */
+static unsigned int
+bind_row(const struct entity *entity, MYSQL_BIND *binds, struct cell *cells)
+{
+	const struct field *field;
+	unsigned int count = 0;
+
+	for (field = entity->fields; field->name != NULL; field++) {
+		if (!is_column(field))
+			continue;
+		bind_cell(&binds[count], &cells[count], field->type);
+		count++;
+	}
+	return count;
+}
+
+static void
+take_row(void *mem, MYSQL_STMT *handle, const struct entity *entity,
+    struct cell *cells, void *row)
+{
+	const struct field *field;
+	unsigned int column = 0;
+
+	field_clear(entity->fields, row);
+	for (field = entity->fields; field->name != NULL; field++) {
+		if (!is_column(field))
+			continue;
+		take_cell(mem, handle, column, &cells[column], field, row);
+		column++;
+	}
+}
+
+/*
+ * The answer is always read to its end before a row is handed out: the error
+ * packet of a transaction that lost a conflict may come after the last row.
+ */
+static enum outcome
+store(struct db *db, MYSQL_STMT *handle, MYSQL_BIND *binds, unsigned int count,
+    const char *text)
+{
+	if (mysql_stmt_field_count(handle) != count) {
+		mysql_stmt_free_result(handle);
+		return wrong_shape(text, "columns");
+	}
+	if (mysql_stmt_bind_result(handle, binds) != 0 ||
+	    mysql_stmt_store_result(handle) != 0) {
+		enum outcome rc = db_error(db, mysql_stmt_errno(handle),
+		    mysql_stmt_error(handle), text);
+
+		mysql_stmt_free_result(handle);
+		return rc;
+	}
+	return OK;
+}
+
+static enum outcome
+fetch_rows(struct db *db, void *mem, const struct db_stmt *stmt,
+    const struct db_arg *args, size_t count, char **rows, size_t *row_count)
+{
+	AUTO_FREE void *scratch = mem_context(NULL);
+	const char *text = db_expand(scratch, stmt);
+	struct cell *cells = mem_array(scratch, struct cell, MAX_COLUMNS);
+	MYSQL_BIND binds[MAX_COLUMNS];
+	size_t size = stmt->entity->row_size;
+	MYSQL_STMT *handle;
+	enum outcome rc;
+
+	rc = execute(db, text, args, count, &handle);
+	if (rc == OK)
+		rc = store(db, handle, binds,
+		    bind_row(stmt->entity, binds, cells), text);
+	if (rc != OK)
+		return rc;
+	*row_count = 0;
+	*rows = mem_array(mem, char, mysql_stmt_num_rows(handle) * size);
+	while (mysql_stmt_fetch(handle) != MYSQL_NO_DATA) {
+		take_row(*rows, handle, stmt->entity, cells,
+		    *rows + *row_count * size);
+		(*row_count)++;
+	}
+	mysql_stmt_free_result(handle);
+	return OK;
+}
+
+/* A read may be asked again when its connection turned out to be dead. */
+enum outcome
+db_list(struct db *db, void *mem, const struct db_stmt *stmt,
+    const struct db_arg *args, size_t count, void *rows, size_t *row_count)
+{
+	bool can_repeat = !db_in_transaction(db);
+	enum outcome rc;
+
+	rc = fetch_rows(db, mem, stmt, args, count, rows, row_count);
+	if (rc == UNAVAILABLE && can_repeat && db->handle != NULL)
+		rc = fetch_rows(db, mem, stmt, args, count, rows, row_count);
+	return rc;
+}
+
+enum outcome
+db_find(struct db *db, void *mem, const struct db_stmt *stmt,
+    const struct db_arg *args, size_t count, void *row)
+{
+	size_t row_count;
+	enum outcome rc;
+	char *rows;
+
+	rc = db_list(db, mem, stmt, args, count, &rows, &row_count);
+	if (rc != OK)
+		return rc;
+	if (row_count == 0)
+		return NOT_FOUND;
+	memcpy(row, rows, stmt->entity->row_size);
+	return OK;
+}
+
+struct number_row {
+	int64_t number;
+};
+
+static const struct field number_fields[] = {
+	FIELD(number_row, number),
+	FIELD_END,
+};
+
+static const struct entity number_entity = {
+	.fields = number_fields,
+	.row_size = sizeof(struct number_row),
+};
+
+enum outcome
+db_number(struct db *db, const struct db_stmt *stmt, const struct db_arg *args,
+    size_t count, int64_t *out)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	const struct db_stmt counted = { stmt->text, &number_entity, false };
+	struct number_row row;
+	enum outcome rc;
+
+	rc = db_find(db, mem, &counted, args, count, &row);
+	*out = rc == OK ? row.number : ABSENT;
+	return rc;
+}

@@ -1,0 +1,406 @@
+/* Statements over job, job_attempt, job_log and job_queue. */
+#include "config.h"
+
+#include "sql/job.h"
+
+#include "base/mem.h"
+
+const char *const job_state_names[JOB_STATE_COUNT + 1] = {
+	[JOB_BLOCKED] = "BLOCKED",
+	[JOB_SCHEDULED] = "SCHEDULED",
+	[JOB_QUEUED] = "QUEUED",
+	[JOB_RUNNING] = "RUNNING",
+	[JOB_DONE] = "DONE",
+	[JOB_DEAD] = "DEAD",
+	[JOB_CANCELED] = "CANCELED",
+};
+
+const struct field job_fields[] = {
+	FIELD(job, id, .as_text = true),
+	FIELD(job, queue),
+	FIELD(job, kind),
+	FIELD(job, state, .words = job_state_names),
+	FIELD(job, priority, .min = 0, .max = 9, .writable = true,
+	    .required = true),
+	FIELD(job, attempt),
+	FIELD(job, failures),
+	FIELD(job, stalls),
+	FIELD(job, max_attempts),
+	FIELD(job, stage),
+	FIELD(job, progress, .unit = "per mille"),
+	FIELD(job, speed),
+	FIELD(job, eta_ms, .unit = "milliseconds"),
+	FIELD(job, media_file_id,
+	    .column = "(SELECT f.pid FROM media_file f "
+		      "WHERE f.id = j.media_file_id)"),
+	FIELD(job, worker_id, .as_text = true),
+	FIELD(job, cancel),
+	FIELD(job, actor),
+	FIELD(job, error_code),
+	FIELD(job, error_message),
+	FIELD(job, created_at),
+	FIELD(job, due_at),
+	FIELD(job, started_at),
+	FIELD(job, finished_at),
+	FIELD(job, media_number, .column = "media_file_id", .secret = true),
+	FIELD(job, output_id, .secret = true),
+	FIELD_END,
+};
+
+static const struct entity job_entity = {
+	.table = "job",
+	.alias = "j",
+	.fields = job_fields,
+	.row_size = sizeof(struct job),
+};
+
+static const struct page_order orders[] = {
+	{ "id", "id", "PRIMARY" },
+	{ 0 },
+};
+
+const struct page_listing job_listing = {
+	.entity = &job_entity,
+	.id_field = "id",
+	.orders = orders,
+};
+
+struct head {
+	int64_t id;
+	struct stamp due_at;
+};
+
+static const struct field head_fields[] = {
+	FIELD(head, id),
+	FIELD(head, due_at),
+	FIELD_END,
+};
+
+static const struct entity head_entity = {
+	.table = "job",
+	.alias = "j",
+	.fields = head_fields,
+	.row_size = sizeof(struct head),
+};
+
+/* A job's place in line: five minutes a step of priority. */
+#define PLACE "created_at + INTERVAL priority * 300 SECOND"
+#define KEEP "UTC_TIMESTAMP(3) + INTERVAL ? SECOND"
+#define FENCE                                                                  \
+	" WHERE id = ? AND state = 'RUNNING' AND attempt = ? AND worker_id = " \
+	"?"
+#define FENCE_ARGS(fence)                                                      \
+	db_of_number((fence)->id), db_of_number((fence)->attempt),             \
+	    db_of_number((fence)->worker_id)
+#define ENDED                                                                  \
+	"worker_id = NULL, cancel = 0, eta_ms = NULL, speed = NULL, "          \
+	"finished_at = UTC_TIMESTAMP(3), due_at = " KEEP
+
+enum {
+	INSERT,
+	FIND,
+	LOCK,
+	FIND_ACTIVE,
+	LOCK_ACTIVE_OF,
+	HEADS,
+	CLAIM,
+	BEAT,
+	PROGRESS,
+	FLAGS,
+	DONE,
+	RELEASE,
+	AGAIN,
+	BURY,
+	CANCELED,
+	CANCEL_WAITING,
+	ASK_CANCEL,
+	REQUEUE,
+	SET_PRIORITY,
+	DUE,
+	PROMOTE,
+	DELETE,
+	STATEMENT_COUNT
+};
+
+const struct db_stmt job_statements[] = {
+	[INSERT] = { "INSERT INTO job (queue, kind, state, due_at, priority, "
+		     "max_attempts, media_file_id, output_id, actor, dedupe) "
+		     "SELECT q.name, ?, ?, UTC_TIMESTAMP(3) + "
+		     "INTERVAL ? SECOND, ?, q.max_attempts, ?, ?, ?, ? "
+		     "FROM job_queue q WHERE q.name = ?" },
+	[FIND] = { "SELECT {columns} FROM {from} WHERE j.id = ?", &job_entity,
+	    true },
+	[LOCK] = { "SELECT {columns} FROM {from} WHERE j.id = ? FOR UPDATE",
+	    &job_entity, true },
+	[FIND_ACTIVE] = { "SELECT {columns} FROM {from} "
+			  "WHERE j.active_dedupe = ?",
+	    &job_entity, true },
+	[LOCK_ACTIVE_OF] = { "SELECT {columns} FROM {from} "
+			     "WHERE j.media_file_id = ? AND "
+			     "j.finished_at IS NULL ORDER BY j.id FOR UPDATE",
+	    &job_entity, true },
+	[HEADS] = { "SELECT {columns} FROM {from} FORCE INDEX (claim) "
+		    "WHERE j.queue = ? AND j.state = 'QUEUED' AND "
+		    "j.due_at >= ? ORDER BY j.due_at, j.id LIMIT ?",
+	    &head_entity, true },
+	[CLAIM] = { "UPDATE job SET state = 'RUNNING', attempt = attempt + 1, "
+		    "worker_id = ?, progress = 0, stage = NULL, "
+		    "started_at = UTC_TIMESTAMP(3), due_at = " KEEP
+		    " WHERE id = ? AND state = 'QUEUED'" },
+	[BEAT] = { "UPDATE job SET due_at = " KEEP FENCE },
+	[PROGRESS] = { "UPDATE job SET stage = ?, progress = ?, speed = ?, "
+		       "eta_ms = ?" FENCE },
+	[FLAGS] = { "SELECT cancel FROM job" FENCE },
+	[DONE] = { "UPDATE job SET state = 'DONE', progress = 1000, "
+		   "stage = NULL, error_code = NULL, error_message = "
+		   "NULL, " ENDED FENCE },
+	[RELEASE] = { "UPDATE job SET state = 'QUEUED', worker_id = NULL, "
+		      "eta_ms = NULL, speed = NULL, "
+		      "due_at = " PLACE FENCE },
+	[AGAIN] = { "UPDATE job SET state = 'SCHEDULED', worker_id = NULL, "
+		    "cancel = 0, eta_ms = NULL, speed = NULL, "
+		    "failures = failures + ?, stalls = stalls + ?, "
+		    "error_code = ?, error_message = ?, "
+		    "due_at = UTC_TIMESTAMP(3) + "
+		    "INTERVAL ? * 1000 MICROSECOND" FENCE },
+	[BURY] = { "UPDATE job SET state = 'DEAD', "
+		   "failures = failures + ?, stalls = stalls + ?, "
+		   "error_code = ?, error_message = ?, " ENDED FENCE },
+	[CANCELED] = { "UPDATE job SET state = 'CANCELED', " ENDED FENCE },
+	[CANCEL_WAITING] = { "UPDATE job SET state = 'CANCELED', " ENDED
+			     " WHERE id = ? AND state IN "
+			     "('BLOCKED', 'SCHEDULED', 'QUEUED')" },
+	[ASK_CANCEL] = { "UPDATE job SET cancel = 1 "
+			 "WHERE id = ? AND state = 'RUNNING'" },
+	[REQUEUE] = { "UPDATE job SET state = 'QUEUED', failures = 0, "
+		      "stalls = 0, progress = 0, stage = NULL, "
+		      "error_code = NULL, error_message = NULL, "
+		      "finished_at = NULL, due_at = UTC_TIMESTAMP(3) + "
+		      "INTERVAL priority * 300 SECOND "
+		      "WHERE id = ? AND state IN ('DEAD', 'CANCELED')" },
+	[SET_PRIORITY] = { "UPDATE job SET priority = ?, due_at = "
+			   "IF(state = 'QUEUED', " PLACE ", due_at) "
+			   "WHERE id = ?" },
+	[DUE] = { "SELECT {columns} FROM {from} FORCE INDEX (claim) "
+		  "WHERE j.queue = ? AND j.state = ? AND "
+		  "j.due_at <= UTC_TIMESTAMP(3) ORDER BY j.due_at, j.id "
+		  "LIMIT ?",
+	    &head_entity, true },
+	[PROMOTE] = { "UPDATE job SET state = 'QUEUED', due_at = " PLACE
+		      " WHERE id = ? AND state = 'SCHEDULED'" },
+	[DELETE] = { "DELETE FROM job WHERE id = ? AND "
+		     "finished_at IS NOT NULL" },
+};
+const size_t job_statement_count = STATEMENT_COUNT;
+
+enum outcome
+db_job_insert(struct db *db, const struct job_new *job, int64_t *id)
+{
+	bool is_later = job->delay_s > 0;
+	enum outcome rc;
+
+	rc = db_run_one(db, &job_statements[INSERT],
+	    DB_ARGS(db_of_text(job->kind),
+		db_of_text(
+		    job_state_names[is_later ? JOB_SCHEDULED : JOB_QUEUED]),
+		db_of_number(is_later ? job->delay_s : job->priority * 300),
+		db_of_number(job->priority), db_of_number(job->media_number),
+		db_of_number(job->output_id), db_of_text(job->actor),
+		db_of_text(job->dedupe), db_of_text(job->queue)));
+	*id = db_last_id(db);
+	return rc;
+}
+
+enum outcome
+db_job_find(struct db *db, void *mem, int64_t id, struct job *out)
+{
+	return db_find(
+	    db, mem, &job_statements[FIND], DB_ARGS(db_of_number(id)), out);
+}
+
+enum outcome
+db_job_lock(struct db *db, void *mem, int64_t id, struct job *out)
+{
+	return db_find(
+	    db, mem, &job_statements[LOCK], DB_ARGS(db_of_number(id)), out);
+}
+
+enum outcome
+db_job_find_active(
+    struct db *db, void *mem, const char *dedupe, struct job *out)
+{
+	return db_find(db, mem, &job_statements[FIND_ACTIVE],
+	    DB_ARGS(db_of_text(dedupe)), out);
+}
+
+enum outcome
+db_job_lock_active_of(struct db *db, void *mem, int64_t media_number,
+    struct job **out, size_t *count)
+{
+	return db_list(db, mem, &job_statements[LOCK_ACTIVE_OF],
+	    DB_ARGS(db_of_number(media_number)), out, count);
+}
+
+static int64_t *
+ids_of(void *mem, const struct head *heads, size_t count)
+{
+	int64_t *ids = mem_array(mem, int64_t, count);
+
+	for (size_t i = 0; i < count; i++)
+		ids[i] = heads[i].id;
+	return ids;
+}
+
+enum outcome
+db_job_heads(struct db *db, void *mem, const char *queue, struct stamp *mark,
+    int64_t limit, int64_t **ids, size_t *count)
+{
+	struct head *heads;
+	char buffer[32];
+	enum outcome rc;
+
+	rc = db_list(db, mem, &job_statements[HEADS],
+	    DB_ARGS(db_of_text(queue), db_of_stamp(*mark, buffer),
+		db_of_number(limit)),
+	    &heads, count);
+	if (rc != OK)
+		return rc;
+	mark->ms = *count > 0 ? heads[0].due_at.ms : 0;
+	*ids = ids_of(mem, heads, *count);
+	return OK;
+}
+
+enum outcome
+db_job_claim(struct db *db, int64_t id, int64_t worker_id, int64_t lease_s)
+{
+	return db_run_one(db, &job_statements[CLAIM],
+	    DB_ARGS(db_of_number(worker_id), db_of_number(lease_s),
+		db_of_number(id)));
+}
+
+enum outcome
+db_job_beat(struct db *db, const struct job_fence *fence, int64_t lease_s)
+{
+	return db_run_one(db, &job_statements[BEAT],
+	    DB_ARGS(db_of_number(lease_s), FENCE_ARGS(fence)));
+}
+
+enum outcome
+db_job_progress(struct db *db, const struct job_fence *fence, const char *stage,
+    int64_t progress, double speed, int64_t eta_ms)
+{
+	return db_run_one(db, &job_statements[PROGRESS],
+	    DB_ARGS(db_of_text(stage), db_of_number(progress),
+		db_of_real(speed), db_of_number(eta_ms), FENCE_ARGS(fence)));
+}
+
+enum outcome
+db_job_flags(struct db *db, const struct job_fence *fence, bool *cancel)
+{
+	int64_t flag;
+	enum outcome rc;
+
+	rc = db_number(
+	    db, &job_statements[FLAGS], DB_ARGS(FENCE_ARGS(fence)), &flag);
+	*cancel = rc == OK && flag != 0;
+	return rc;
+}
+
+enum outcome
+db_job_done(struct db *db, const struct job_fence *fence, int64_t keep_s)
+{
+	return db_run_one(db, &job_statements[DONE],
+	    DB_ARGS(db_of_number(keep_s), FENCE_ARGS(fence)));
+}
+
+enum outcome
+db_job_release(struct db *db, const struct job_fence *fence)
+{
+	return db_run_one(
+	    db, &job_statements[RELEASE], DB_ARGS(FENCE_ARGS(fence)));
+}
+
+enum outcome
+db_job_again(struct db *db, const struct job_fence *fence, int64_t delay_ms,
+    bool is_stall, const char *code, const char *message)
+{
+	return db_run_one(db, &job_statements[AGAIN],
+	    DB_ARGS(db_of_number(!is_stall), db_of_number(is_stall),
+		db_of_text(code), db_of_text(message), db_of_number(delay_ms),
+		FENCE_ARGS(fence)));
+}
+
+enum outcome
+db_job_bury(struct db *db, const struct job_fence *fence, int64_t keep_s,
+    bool is_stall, const char *code, const char *message)
+{
+	return db_run_one(db, &job_statements[BURY],
+	    DB_ARGS(db_of_number(!is_stall), db_of_number(is_stall),
+		db_of_text(code), db_of_text(message), db_of_number(keep_s),
+		FENCE_ARGS(fence)));
+}
+
+enum outcome
+db_job_canceled(struct db *db, const struct job_fence *fence, int64_t keep_s)
+{
+	return db_run_one(db, &job_statements[CANCELED],
+	    DB_ARGS(db_of_number(keep_s), FENCE_ARGS(fence)));
+}
+
+enum outcome
+db_job_cancel_waiting(struct db *db, int64_t id, int64_t keep_s)
+{
+	return db_run_one(db, &job_statements[CANCEL_WAITING],
+	    DB_ARGS(db_of_number(keep_s), db_of_number(id)));
+}
+
+enum outcome
+db_job_ask_cancel(struct db *db, int64_t id)
+{
+	return db_run_one(
+	    db, &job_statements[ASK_CANCEL], DB_ARGS(db_of_number(id)));
+}
+
+enum outcome
+db_job_requeue(struct db *db, int64_t id)
+{
+	return db_run_one(
+	    db, &job_statements[REQUEUE], DB_ARGS(db_of_number(id)));
+}
+
+enum outcome
+db_job_set_priority(struct db *db, int64_t id, int64_t priority)
+{
+	return db_run_one(db, &job_statements[SET_PRIORITY],
+	    DB_ARGS(db_of_number(priority), db_of_number(id)));
+}
+
+enum outcome
+db_job_due(struct db *db, void *mem, const char *queue, enum job_state state,
+    int64_t limit, int64_t **ids, size_t *count)
+{
+	struct head *heads;
+	enum outcome rc;
+
+	rc = db_list(db, mem, &job_statements[DUE],
+	    DB_ARGS(db_of_text(queue), db_of_text(job_state_names[state]),
+		db_of_number(limit)),
+	    &heads, count);
+	if (rc == OK)
+		*ids = ids_of(mem, heads, *count);
+	return rc;
+}
+
+enum outcome
+db_job_promote(struct db *db, int64_t id)
+{
+	return db_run_one(
+	    db, &job_statements[PROMOTE], DB_ARGS(db_of_number(id)));
+}
+
+enum outcome
+db_job_delete(struct db *db, int64_t id)
+{
+	return db_run_one(
+	    db, &job_statements[DELETE], DB_ARGS(db_of_number(id)));
+}

@@ -1,0 +1,141 @@
+/* Jobs: rows and statements.  The rules are house/job.h's. */
+#ifndef SQL_JOB_H
+#define SQL_JOB_H
+
+#include "sql/db.h"
+#include "sql/page.h"
+
+enum job_state {
+	JOB_BLOCKED,
+	JOB_SCHEDULED,
+	JOB_QUEUED,
+	JOB_RUNNING,
+	JOB_DONE,
+	JOB_DEAD,
+	JOB_CANCELED,
+	JOB_STATE_COUNT
+};
+extern const char *const job_state_names[JOB_STATE_COUNT + 1];
+
+struct job {
+	int64_t id;
+	char *queue;
+	char *kind;
+	unsigned int state;
+	int64_t priority;
+	int64_t attempt;
+	int64_t failures;
+	int64_t stalls;
+	int64_t max_attempts;
+	char *stage;
+	int64_t progress; /* per mille */
+	double speed;     /* times real time */
+	int64_t eta_ms;
+	struct uuid media_file_id;
+	int64_t worker_id;
+	bool cancel; /* asked to stop, and still running */
+	char *actor;
+	char *error_code;
+	char *error_message;
+	struct stamp created_at;
+	struct stamp due_at;
+	struct stamp started_at;
+	struct stamp finished_at;
+	int64_t media_number;
+	int64_t output_id;
+};
+
+extern const struct field job_fields[];
+extern const struct page_listing job_listing;
+extern const struct db_stmt job_statements[];
+extern const size_t job_statement_count;
+
+/* What a new job is made of; ABSENT and NULL where it has none. */
+struct job_new {
+	const char *queue;
+	const char *kind;
+	const char *dedupe; /* at most one unfinished job of that name */
+	const char *actor;
+	int64_t priority;
+	int64_t delay_s; /* above 0: SCHEDULED */
+	int64_t media_number;
+	int64_t output_id;
+};
+
+/* CONFLICT when an unfinished job has the same dedupe. */
+enum outcome db_job_insert(
+    struct db *db, const struct job_new *job, int64_t *id) MUST_CHECK;
+enum outcome db_job_find(
+    struct db *db, void *mem, int64_t id, struct job *out) MUST_CHECK;
+enum outcome db_job_lock(
+    struct db *db, void *mem, int64_t id, struct job *out) MUST_CHECK;
+
+/* The unfinished job of that name. */
+enum outcome db_job_find_active(
+    struct db *db, void *mem, const char *dedupe, struct job *out) MUST_CHECK;
+
+/* All unfinished jobs of a media file, locked. */
+enum outcome db_job_lock_active_of(struct db *db, void *mem,
+    int64_t media_number, struct job **out, size_t *count) MUST_CHECK;
+
+/*
+ * The head of a queue's line from `mark` on: ids of up to `limit` QUEUED jobs
+ * in order.  `mark` moves to the first one's due_at; give a mark of 0 to look
+ * from the very front.
+ */
+enum outcome db_job_heads(struct db *db, void *mem, const char *queue,
+    struct stamp *mark, int64_t limit, int64_t **ids, size_t *count) MUST_CHECK;
+
+/* QUEUED to RUNNING by compare-and-set; NOT_FOUND when another was faster. */
+enum outcome db_job_claim(
+    struct db *db, int64_t id, int64_t worker_id, int64_t lease_s) MUST_CHECK;
+
+/*
+ * Everything a worker writes to its running job is fenced by job, attempt and
+ * worker: NOT_FOUND means the lease is lost and nothing was written.
+ */
+struct job_fence {
+	int64_t id;
+	int64_t attempt;
+	int64_t worker_id;
+};
+enum outcome db_job_beat(
+    struct db *db, const struct job_fence *fence, int64_t lease_s) MUST_CHECK;
+enum outcome db_job_progress(struct db *db, const struct job_fence *fence,
+    const char *stage, int64_t progress, double speed,
+    int64_t eta_ms) MUST_CHECK;
+/* Still ours, and is its cancel flag set? */
+enum outcome db_job_flags(
+    struct db *db, const struct job_fence *fence, bool *cancel) MUST_CHECK;
+enum outcome db_job_done(
+    struct db *db, const struct job_fence *fence, int64_t keep_s) MUST_CHECK;
+enum outcome db_job_release(
+    struct db *db, const struct job_fence *fence) MUST_CHECK;
+/* SCHEDULED in `delay_ms`, with one failure or one stall more. */
+enum outcome db_job_again(struct db *db, const struct job_fence *fence,
+    int64_t delay_ms, bool is_stall, const char *code,
+    const char *message) MUST_CHECK;
+enum outcome db_job_bury(struct db *db, const struct job_fence *fence,
+    int64_t keep_s, bool is_stall, const char *code,
+    const char *message) MUST_CHECK;
+enum outcome db_job_canceled(
+    struct db *db, const struct job_fence *fence, int64_t keep_s) MUST_CHECK;
+
+/* Of jobs that do not run: */
+enum outcome db_job_cancel_waiting(
+    struct db *db, int64_t id, int64_t keep_s) MUST_CHECK;
+enum outcome db_job_ask_cancel(struct db *db, int64_t id) MUST_CHECK;
+/* DEAD or CANCELED to QUEUED, its counters at zero. */
+enum outcome db_job_requeue(struct db *db, int64_t id) MUST_CHECK;
+enum outcome db_job_set_priority(
+    struct db *db, int64_t id, int64_t priority) MUST_CHECK;
+
+/* Upkeep: ids of SCHEDULED jobs that are due, of RUNNING ones whose lease has
+   lapsed, of finished ones to prune; at most `limit` of a queue. */
+enum outcome db_job_due(struct db *db, void *mem, const char *queue,
+    enum job_state state, int64_t limit, int64_t **ids,
+    size_t *count) MUST_CHECK;
+enum outcome db_job_promote(struct db *db, int64_t id) MUST_CHECK;
+enum outcome db_job_delete(struct db *db, int64_t id) MUST_CHECK;
+
+#endif

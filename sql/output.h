@@ -1,0 +1,53 @@
+/* Outputs (one revision's package) and their renditions. */
+#ifndef SQL_OUTPUT_H
+#define SQL_OUTPUT_H
+
+#include "sql/db.h"
+
+enum rendition_kind {
+	RENDITION_VIDEO,
+	RENDITION_AUDIO,
+	RENDITION_SUBTITLE,
+	RENDITION_KIND_COUNT
+};
+extern const char *const rendition_kind_names[RENDITION_KIND_COUNT + 1];
+
+struct rendition {
+	unsigned int kind;
+	char *name;
+	char *codec;
+	char *language;
+	char *label;
+	int64_t width;
+	int64_t height;
+	double frame_rate;
+	int64_t channels;
+	int64_t bandwidth;
+	int64_t average_bandwidth;
+	int64_t segments;
+	int64_t size_bytes;
+	int64_t output_id;
+};
+
+extern const struct field rendition_fields[];
+extern const struct db_stmt output_statements[];
+extern const size_t output_statement_count;
+
+/* A BUILDING one; its id is the revision. */
+enum outcome db_output_insert(
+    struct db *db, int64_t media_number, int64_t *id) MUST_CHECK;
+/* NOT_FOUND when it is not BUILDING any more. */
+enum outcome db_output_ready(
+    struct db *db, int64_t id, int64_t size_bytes) MUST_CHECK;
+enum outcome db_output_delete(struct db *db, int64_t id) MUST_CHECK;
+/* All outputs of a media file. */
+enum outcome db_output_ids_of(struct db *db, void *mem, int64_t media_number,
+    int64_t **ids, size_t *count) MUST_CHECK;
+
+enum outcome db_rendition_insert(
+    struct db *db, const struct rendition *rendition) MUST_CHECK;
+/* Video by height from the top, then audio. */
+enum outcome db_rendition_list(struct db *db, void *mem, int64_t output_id,
+    struct rendition **out, size_t *count) MUST_CHECK;
+
+#endif

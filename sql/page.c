@@ -1,0 +1,204 @@
+/* Pages by key. */
+#include "config.h"
+
+#include "sql/page.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include <sodium.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+
+#define BASE64 sodium_base64_VARIANT_URLSAFE_NO_PADDING
+#define CURSOR_MAX 1024
+
+/* Where the page before ended. */
+struct place {
+	char *value;
+	int64_t id;
+};
+
+static bool
+is_descending(const struct page *page)
+{
+	return page->sort != NULL && page->sort[0] == '-';
+}
+
+static const struct page_order *
+find_order(const struct page_listing *listing, const struct page *page)
+{
+	const struct page_order *order = listing->orders;
+	const char *name = page->sort;
+
+	if (name == NULL)
+		return order;
+	if (is_descending(page))
+		name++;
+	while (order->name != NULL && strcmp(order->name, name) != 0)
+		order++;
+	return order->name != NULL ? order : NULL;
+}
+
+void
+page_filter(struct page *page, const char *condition, struct db_arg value)
+{
+	page->filters[page->filter_count++] =
+	    (struct page_filter){ condition, value };
+}
+
+/* sort NUL id NUL value, in base64url. */
+static char *
+write_cursor(void *mem, const struct page *page, int64_t id, const char *value)
+{
+	const char *sort = page->sort != NULL ? page->sort : "";
+	char *plain = mem_printf(mem, "%s\n%" PRId64 "\n%s", sort, id, value);
+	size_t length = strlen(plain);
+	size_t room = sodium_base64_encoded_len(length, BASE64);
+	char *cursor = mem_array(mem, char, room);
+
+	return sodium_bin2base64(
+	    cursor, room, (const unsigned char *)plain, length, BASE64);
+}
+
+static bool
+read_cursor(void *mem, const struct page *page, struct place *out)
+{
+	char *plain = mem_array(mem, char, CURSOR_MAX + 1);
+	char *id, *value;
+	size_t length;
+
+	if (sodium_base642bin((unsigned char *)plain, CURSOR_MAX, page->cursor,
+		strlen(page->cursor), NULL, &length, NULL, BASE64) != 0)
+		return false;
+	id = strchr(plain, '\n');
+	value = id != NULL ? strchr(id + 1, '\n') : NULL;
+	if (value == NULL || !text_is_utf8(plain, length))
+		return false;
+	*id++ = *value++ = '\0';
+	out->value = value;
+	return strcmp(plain, page->sort != NULL ? page->sort : "") == 0 &&
+	       text_to_number(id, INT64_MAX, &out->id);
+}
+
+static const char *
+column_of(void *mem, const struct entity *entity, const char *name)
+{
+	const struct field *field = field_find(entity->fields, name);
+
+	return mem_printf(mem, "%s.%s", entity->alias,
+	    field->column != NULL ? field->column : field->name);
+}
+
+/*
+ * `(a, b) > (?, ?)` is not a range in MariaDB; `a >= ? AND (a > ? OR b > ?)`
+ * is, and reads no more rows than the page has.
+ */
+static char *
+compose(void *mem, const struct page_listing *listing, const struct page *page,
+    const struct page_order *order, bool is_continued)
+{
+	const struct entity *entity = listing->entity;
+	const char *key = column_of(mem, entity, order->field);
+	const char *id = column_of(mem, entity, listing->id_field);
+	const char *way = is_descending(page) ? "DESC" : "ASC";
+	const char *past = is_descending(page) ? "<" : ">";
+	const char *before = "WHERE";
+	char *text = NULL;
+
+	mem_append(mem, &text, "SELECT {columns} FROM {from}");
+	if (order->index != NULL)
+		mem_append(mem, &text, " FORCE INDEX (%s)", order->index);
+	for (size_t i = 0; i < page->filter_count; i++) {
+		mem_append(
+		    mem, &text, " %s %s", before, page->filters[i].condition);
+		before = "AND";
+	}
+	if (is_continued)
+		mem_append(mem, &text, " %s %s %s= ? AND (%s %s ? OR %s %s ?)",
+		    before, key, past, key, past, id, past);
+	mem_append(
+	    mem, &text, " ORDER BY %s %s, %s %s LIMIT ?", key, way, id, way);
+	return text;
+}
+
+char *
+page_statement(void *mem, const struct page_listing *listing,
+    const struct page *page, struct refusal *refusal)
+{
+	const struct page_order *order = find_order(listing, page);
+	struct db_stmt stmt = { .entity = listing->entity };
+
+	if (order == NULL) {
+		refuse_field(refusal, "sort", "unknown", "is not an order");
+		return NULL;
+	}
+	stmt.text = compose(mem, listing, page, order, page->cursor != NULL);
+	return db_expand(mem, &stmt);
+}
+
+/* The row's value in the order, as the database would compare it. */
+static char *
+cursor_value(void *mem, const struct field *field, const void *row)
+{
+	char buffer[32];
+	struct db_arg arg = db_of_field(field, row, buffer);
+
+	if (arg.type == DB_NUMBER)
+		return mem_printf(mem, "%" PRId64, arg.number);
+	return mem_text_n(mem, arg.bytes != NULL ? arg.bytes : "", arg.length);
+}
+
+static char *
+next_cursor(void *mem, const struct page_listing *listing,
+    const struct page *page, const struct page_order *order, const void *row)
+{
+	const struct field *fields = listing->entity->fields;
+	const struct field *id = field_find(fields, listing->id_field);
+	char *value = cursor_value(mem, field_find(fields, order->field), row);
+
+	return write_cursor(
+	    mem, page, *(const int64_t *)field_of(id, row), value);
+}
+
+enum outcome
+page_list(struct db *db, void *mem, const struct page_listing *listing,
+    const struct page *page, void *rows, size_t *count, char **next,
+    struct refusal *refusal)
+{
+	AUTO_FREE void *scratch = mem_context(NULL);
+	const struct page_order *order = find_order(listing, page);
+	struct db_stmt stmt = { .entity = listing->entity };
+	struct db_arg args[PAGE_FILTERS_MAX + 4];
+	size_t used = 0, size = listing->entity->row_size;
+	struct place place = { 0 };
+	enum outcome rc;
+
+	if (order == NULL)
+		refuse_field(refusal, "sort", "unknown", "is not an order");
+	if (page->cursor != NULL && !read_cursor(scratch, page, &place))
+		refuse_field(refusal, "cursor", "unknown",
+		    "is not a cursor of this list in this order");
+	rc = refusal_outcome(refusal);
+	if (rc != OK)
+		return rc;
+	for (size_t i = 0; i < page->filter_count; i++)
+		args[used++] = page->filters[i].value;
+	if (page->cursor != NULL) {
+		args[used++] = db_of_text(place.value);
+		args[used++] = db_of_text(place.value);
+		args[used++] = db_of_number(place.id);
+	}
+	args[used++] = db_of_number(page->limit + 1);
+	stmt.text =
+	    compose(scratch, listing, page, order, page->cursor != NULL);
+	rc = db_list(db, mem, &stmt, args, used, rows, count);
+	*next = NULL;
+	if (rc == OK && *count > (size_t)page->limit) {
+		*count = (size_t)page->limit;
+		*next = next_cursor(mem, listing, page, order,
+		    *(char **)rows + (*count - 1) * size);
+	}
+	return rc;
+}

@@ -1,0 +1,57 @@
+/*
+ * Lists in pages: filters and orders from tables of what is allowed, places
+ * by key (never by OFFSET), so that a page costs the same at any depth.
+ */
+#ifndef SQL_PAGE_H
+#define SQL_PAGE_H
+
+#include "base/outcome.h"
+#include "sql/db.h"
+
+#define PAGE_LIMIT_DEFAULT 20
+#define PAGE_LIMIT_MAX 100
+#define PAGE_FILTERS_MAX 8
+
+/* A named order: by a column that is never NULL, then by id. */
+struct page_order {
+	const char *name;
+	const char *field; /* whose value stands in the cursor */
+	const char *index; /* forced: the order the rows must be read in */
+};
+
+/* What can be listed: the first order is the default. */
+struct page_listing {
+	const struct entity *entity;
+	const char *id_field; /* the internal id's name in the fields */
+	const struct page_order *orders; /* ends with a NULL name */
+};
+
+struct page_filter {
+	const char *condition; /* our own text with one question mark */
+	struct db_arg value;
+};
+
+struct page {
+	const char *sort;   /* an order's name, `-` before it: descending */
+	const char *cursor; /* of the page before, or NULL */
+	int64_t limit;
+	struct page_filter filters[PAGE_FILTERS_MAX];
+	size_t filter_count;
+};
+
+/* Adds a condition; the value's bytes must outlive the page. */
+void page_filter(struct page *page, const char *condition, struct db_arg value);
+
+/*
+ * The rows of one page below `mem`, and the cursor of the next (NULL at the
+ * end).  INVALID for an unknown order or a cursor that is not of this list.
+ */
+enum outcome page_list(struct db *db, void *mem,
+    const struct page_listing *listing, const struct page *page, void *rows,
+    size_t *count, char **next, struct refusal *refusal) MUST_CHECK;
+
+/* The statement that page_list would run, below `mem`; for EXPLAIN. */
+char *page_statement(void *mem, const struct page_listing *listing,
+    const struct page *page, struct refusal *refusal);
+
+#endif
