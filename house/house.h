@@ -7,8 +7,7 @@
 
 #include "base/outcome.h"
 #include "house/settings.h"
-
-struct db;
+#include "sql/db.h"
 
 struct house {
 	struct db *db;
@@ -17,5 +16,8 @@ struct house {
 	struct refusal *refusal; /* why an outcome is not OK */
 	const char *actor;       /* "api", "tui:ana", "worker:3" */
 };
+
+/* A connection to the database that the settings name, not yet made. */
+struct db *house_db(void *mem, const struct settings *settings);
 
 #endif

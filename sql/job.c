@@ -116,6 +116,8 @@ enum {
 	ASK_CANCEL,
 	REQUEUE,
 	SET_PRIORITY,
+	SET_OUTPUT,
+	IS_LAPSED,
 	DUE,
 	PROMOTE,
 	DELETE,
@@ -124,9 +126,9 @@ enum {
 
 const struct db_stmt job_statements[] = {
 	[INSERT] = { "INSERT INTO job (queue, kind, state, due_at, priority, "
-		     "max_attempts, media_file_id, output_id, actor, dedupe) "
+		     "max_attempts, media_file_id, actor, dedupe) "
 		     "SELECT q.name, ?, ?, UTC_TIMESTAMP(3) + "
-		     "INTERVAL ? SECOND, ?, q.max_attempts, ?, ?, ?, ? "
+		     "INTERVAL ? SECOND, ?, q.max_attempts, ?, ?, ? "
 		     "FROM job_queue q WHERE q.name = ?" },
 	[FIND] = { "SELECT {columns} FROM {from} WHERE j.id = ?", &job_entity,
 	    true },
@@ -181,6 +183,10 @@ const struct db_stmt job_statements[] = {
 	[SET_PRIORITY] = { "UPDATE job SET priority = ?, due_at = "
 			   "IF(state = 'QUEUED', " PLACE ", due_at) "
 			   "WHERE id = ?" },
+	[SET_OUTPUT] = { "UPDATE job SET output_id = ? WHERE id = ?" },
+	[IS_LAPSED] = { "SELECT state = 'RUNNING' AND "
+			"due_at <= UTC_TIMESTAMP(3) FROM job WHERE id = ?",
+	    NULL, true },
 	[DUE] = { "SELECT {columns} FROM {from} FORCE INDEX (claim) "
 		  "WHERE j.queue = ? AND j.state = ? AND "
 		  "j.due_at <= UTC_TIMESTAMP(3) ORDER BY j.due_at, j.id "
@@ -205,8 +211,8 @@ db_job_insert(struct db *db, const struct job_new *job, int64_t *id)
 		    job_state_names[is_later ? JOB_SCHEDULED : JOB_QUEUED]),
 		db_of_number(is_later ? job->delay_s : job->priority * 300),
 		db_of_number(job->priority), db_of_number(job->media_number),
-		db_of_number(job->output_id), db_of_text(job->actor),
-		db_of_text(job->dedupe), db_of_text(job->queue)));
+		db_of_text(job->actor), db_of_text(job->dedupe),
+		db_of_text(job->queue)));
 	*id = db_last_id(db);
 	return rc;
 }
@@ -373,6 +379,25 @@ db_job_set_priority(struct db *db, int64_t id, int64_t priority)
 {
 	return db_run_one(db, &job_statements[SET_PRIORITY],
 	    DB_ARGS(db_of_number(priority), db_of_number(id)));
+}
+
+enum outcome
+db_job_set_output(struct db *db, int64_t id, int64_t output_id)
+{
+	return db_run_one(db, &job_statements[SET_OUTPUT],
+	    DB_ARGS(db_of_number(output_id), db_of_number(id)));
+}
+
+enum outcome
+db_job_is_lapsed(struct db *db, int64_t id, bool *out)
+{
+	int64_t flag;
+	enum outcome rc;
+
+	rc = db_number(
+	    db, &job_statements[IS_LAPSED], DB_ARGS(db_of_number(id)), &flag);
+	*out = rc == OK && flag != 0;
+	return rc;
 }
 
 enum outcome

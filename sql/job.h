@@ -59,7 +59,6 @@ struct job_new {
 	int64_t priority;
 	int64_t delay_s; /* above 0: SCHEDULED */
 	int64_t media_number;
-	int64_t output_id;
 };
 
 /* CONFLICT when an unfinished job has the same dedupe. */
@@ -129,6 +128,11 @@ enum outcome db_job_ask_cancel(struct db *db, int64_t id) MUST_CHECK;
 enum outcome db_job_requeue(struct db *db, int64_t id) MUST_CHECK;
 enum outcome db_job_set_priority(
     struct db *db, int64_t id, int64_t priority) MUST_CHECK;
+enum outcome db_job_set_output(
+    struct db *db, int64_t id, int64_t output_id) MUST_CHECK;
+
+/* Is it RUNNING past the end of its lease? */
+enum outcome db_job_is_lapsed(struct db *db, int64_t id, bool *out) MUST_CHECK;
 
 /* Upkeep: ids of SCHEDULED jobs that are due, of RUNNING ones whose lease has
    lapsed, of finished ones to prune; at most `limit` of a queue. */

@@ -1,0 +1,246 @@
+/* Queueing, claiming and ending jobs; what each kind means to its film. */
+#include "config.h"
+
+#include "house/job.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "house/job_inside.h"
+#include "house/state.h"
+#include "sql/output.h"
+#include "sql/queue.h"
+
+#define DEFAULT_PRIORITY 5
+#define HEADS_MAX 8
+#define CLAIM_TRIES 3
+#define FRESH_MS 1000
+
+const char *const job_queues[] = { "upkeep", "encode", NULL };
+
+/* What the ends of a job mean to its media file; NULL: nothing. */
+static const struct job_kind kinds[] = {
+	{ JOB_PROCESS, "encode", true, state_started, state_requeued,
+	    state_cancelled, state_failed },
+	{ .name = JOB_SWEEP, .queue = "upkeep" },
+};
+
+const struct job_kind *
+job_kind_of(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		if (strcmp(kinds[i].name, name) == 0)
+			return &kinds[i];
+	}
+	return NULL;
+}
+
+static const char *
+dedupe_of(struct house *h, const char *kind, int64_t media_number)
+{
+	if (media_number == ABSENT)
+		return kind;
+	return mem_printf(h->mem, "%s:%" PRId64, kind, media_number);
+}
+
+enum outcome
+job_enqueue(
+    struct house *h, const char *kind, int64_t media_number, int64_t *id)
+{
+	struct job_new job = {
+		.queue = job_kind_of(kind)->queue,
+		.kind = kind,
+		.dedupe = dedupe_of(h, kind, media_number),
+		.actor = h->actor,
+		.priority = DEFAULT_PRIORITY,
+		.media_number = media_number,
+	};
+	enum outcome rc = db_job_insert(h->db, &job, id);
+
+	if (rc == CONFLICT)
+		return refuse(h->refusal, CONFLICT, "job_active",
+		    "A job of this kind is already under way.");
+	if (rc == OK)
+		log_info("job.queued", NUMBER_PAIR("job", *id),
+		    TEXT_PAIR("kind", kind));
+	return rc;
+}
+
+enum outcome
+job_find_active(
+    struct house *h, const char *kind, int64_t media_number, struct job *out)
+{
+	return db_job_find_active(
+	    h->db, h->mem, dedupe_of(h, kind, media_number), out);
+}
+
+struct job_fence
+job_fence_of(const struct job *job)
+{
+	return (struct job_fence){ job->id, job->attempt, job->worker_id };
+}
+
+enum outcome
+job_fenced(struct house *h, enum outcome rc)
+{
+	if (rc != NOT_FOUND)
+		return rc;
+	return refuse(h->refusal, CONFLICT, "lease_lost",
+	    "This worker no longer holds the job.");
+}
+
+struct claim {
+	struct house *h;
+	const struct queue *queue;
+	int64_t id;
+	int64_t worker_id;
+	struct job *out;
+};
+
+/* With a limit, the queue's row is locked while its running jobs are counted,
+   so that two claims cannot both see the last free place. */
+static enum outcome
+take_unit(void *context)
+{
+	struct claim *claim = context;
+	struct db *db = claim->h->db;
+	enum outcome rc = OK;
+	int64_t running;
+
+	if (claim->queue->max_running != ABSENT) {
+		rc = db_queue_running(db, claim->queue->name, &running);
+		if (rc == OK && running >= claim->queue->max_running)
+			return NOT_FOUND;
+	}
+	if (rc != OK)
+		return rc;
+	return db_job_claim(
+	    db, claim->id, claim->worker_id, claim->queue->lease_s);
+}
+
+static enum outcome
+take(struct claim *claim)
+{
+	if (claim->queue->max_running != ABSENT)
+		return db_transact(claim->h->db, take_unit, claim);
+	return take_unit(claim);
+}
+
+/* The revision that all attempts of the job work on. */
+static enum outcome
+give_output(struct house *h, struct job *job)
+{
+	enum outcome rc;
+
+	rc = db_output_insert(h->db, job->media_number, &job->output_id);
+	if (rc != OK)
+		return rc;
+	return db_job_set_output(h->db, job->id, job->output_id);
+}
+
+/* The claim's consequences, fenced by the attempt it began. */
+static enum outcome
+begin_unit(void *context)
+{
+	struct claim *claim = context;
+	struct house *h = claim->h;
+	struct job *job = claim->out;
+	const struct job_kind *kind;
+	struct job_fence fence;
+	enum outcome rc;
+
+	rc = db_job_lock(h->db, h->mem, claim->id, job);
+	if (rc != OK || job->state != JOB_RUNNING ||
+	    job->worker_id != claim->worker_id)
+		return rc == OK ? NOT_FOUND : rc;
+	fence = job_fence_of(job);
+	rc = db_attempt_open(h->db, &fence);
+	kind = job_kind_of(job->kind);
+	if (rc != OK || kind == NULL || job->media_number == ABSENT)
+		return rc;
+	if (kind->has_output && job->output_id == ABSENT)
+		rc = give_output(h, job);
+	if (rc == OK && kind->claimed != NULL)
+		rc = kind->claimed(h, job->media_number);
+	return rc;
+}
+
+static enum outcome
+claim_one(struct claim *claim)
+{
+	enum outcome rc = take(claim);
+
+	if (rc == OK)
+		rc = db_transact(claim->h->db, begin_unit, claim);
+	if (rc == OK)
+		log_info("job.claimed", NUMBER_PAIR("job", claim->id),
+		    NUMBER_PAIR("attempt", claim->out->attempt),
+		    NUMBER_PAIR("worker", claim->worker_id));
+	return rc;
+}
+
+/* The ids at the head of the line; from the very front once a second, so that
+   a job that was put before the mark is seen within that time. */
+static enum outcome
+look(struct house *h, const char *queue, struct job_line *line, int64_t **ids,
+    size_t *count)
+{
+	int64_t now = clock_monotonic_ms();
+	bool was_marked;
+	enum outcome rc;
+
+	if (now >= line->fresh_until_ms) {
+		line->mark.ms = 0;
+		line->fresh_until_ms = now + FRESH_MS;
+	}
+	was_marked = line->mark.ms != 0;
+	rc = db_job_heads(
+	    h->db, h->mem, queue, &line->mark, HEADS_MAX, ids, count);
+	if (rc == OK && *count == 0 && was_marked)
+		rc = db_job_heads(
+		    h->db, h->mem, queue, &line->mark, HEADS_MAX, ids, count);
+	return rc;
+}
+
+enum outcome
+job_claim(struct house *h, const char *queue_name, struct job_line *line,
+    int64_t worker_id, struct job *out)
+{
+	struct claim claim = { .h = h, .worker_id = worker_id, .out = out };
+	struct queue queue;
+	enum outcome rc;
+	int64_t *ids;
+	size_t count;
+
+	rc = db_queue_find(h->db, h->mem, queue_name, &queue);
+	if (rc == OK && queue.paused)
+		return NOT_FOUND;
+	if (rc == OK)
+		rc = look(h, queue_name, line, &ids, &count);
+	if (rc != OK)
+		return rc;
+	claim.queue = &queue;
+	rc = NOT_FOUND;
+	for (size_t i = 0; rc == NOT_FOUND && i < count && i < CLAIM_TRIES;
+	     i++) {
+		claim.id = ids[i];
+		rc = claim_one(&claim);
+	}
+	return rc;
+}
+
+enum outcome
+job_beat(struct house *h, const struct job *job)
+{
+	struct job_fence fence = job_fence_of(job);
+	struct queue queue;
+	enum outcome rc;
+
+	rc = db_queue_find(h->db, h->mem, job->queue, &queue);
+	if (rc != OK)
+		return rc;
+	return job_fenced(h, db_job_beat(h->db, &fence, queue.lease_s));
+}

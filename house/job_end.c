@@ -1,0 +1,220 @@
+/* The ends of attempts. */
+#include "config.h"
+
+#include <inttypes.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/token.h"
+#include "house/job.h"
+#include "house/job_inside.h"
+#include "house/wake.h"
+#include "sql/queue.h"
+
+int64_t
+job_backoff_ms(
+    int64_t backoff_s, int64_t backoff_max_s, int64_t failures, double jitter)
+{
+	int64_t delay_s = backoff_s;
+
+	for (int64_t i = 0; i < failures && delay_s < backoff_max_s; i++)
+		delay_s *= 2;
+	if (delay_s > backoff_max_s)
+		delay_s = backoff_max_s;
+	return (int64_t)((double)delay_s * 1000.0 * (0.5 + 0.5 * jitter));
+}
+
+static enum outcome
+bury(struct house *h, const struct job *job, const struct job_failure *failure,
+    bool is_stall, const struct queue *queue)
+{
+	const struct job_kind *kind = job_kind_of(job->kind);
+	struct job_fence fence = job_fence_of(job);
+	enum outcome rc;
+
+	rc = job_fenced(h, db_job_bury(h->db, &fence, queue->keep_done_s,
+			       is_stall, failure->code, failure->message));
+	if (rc == OK && kind != NULL && kind->buried != NULL &&
+	    job->media_number != ABSENT)
+		rc = kind->buried(
+		    h, job->media_number, failure->code, failure->message);
+	if (rc == OK)
+		log_warn("job.buried", NUMBER_PAIR("job", job->id),
+		    TEXT_PAIR("code", failure->code));
+	return rc;
+}
+
+enum outcome
+job_give_back(struct house *h, const struct job *job,
+    const struct job_failure *failure, bool is_stall)
+{
+	struct job_fence fence = job_fence_of(job);
+	struct queue queue;
+	int64_t delay_ms;
+	enum outcome rc;
+	bool is_last;
+
+	rc = db_queue_find(h->db, h->mem, job->queue, &queue);
+	if (rc != OK)
+		return rc;
+	is_last = is_stall ? job->stalls + 1 >= queue.max_stalls
+			   : job->failures + 1 >= job->max_attempts;
+	if (is_last || failure->is_permanent)
+		return bury(h, job, failure, is_stall, &queue);
+	/* A stall has already cost a lease's time; it waits no longer. */
+	delay_ms = is_stall
+		       ? 0
+		       : job_backoff_ms(queue.backoff_s, queue.backoff_max_s,
+			     job->failures, token_random(1001) / 1000.0);
+	log_info("job.again", NUMBER_PAIR("job", job->id),
+	    TEXT_PAIR("code", failure->code), NUMBER_PAIR("in_ms", delay_ms));
+	return job_fenced(h, db_job_again(h->db, &fence, delay_ms, is_stall,
+				 failure->code, failure->message));
+}
+
+/* One end of an attempt as the argument of its unit. */
+struct ending {
+	struct house *h;
+	const struct job *job;
+	const struct job_failure *failure;
+	struct attempt *result;
+};
+
+static enum outcome
+close_attempt(
+    struct house *h, const struct job *job, const struct attempt *result)
+{
+	struct job_fence fence = job_fence_of(job);
+
+	return job_fenced(h, db_attempt_close(h->db, &fence, result));
+}
+
+enum outcome
+job_close(struct house *h, const struct job *job, struct attempt *result)
+{
+	struct job_fence fence = job_fence_of(job);
+	struct queue queue;
+	enum outcome rc;
+
+	result->outcome = ATTEMPT_DONE;
+	rc = db_queue_find(h->db, h->mem, job->queue, &queue);
+	if (rc == OK)
+		rc = job_fenced(
+		    h, db_job_done(h->db, &fence, queue.keep_done_s));
+	if (rc == OK)
+		rc = close_attempt(h, job, result);
+	return rc;
+}
+
+static enum outcome
+finish_unit(void *context)
+{
+	struct ending *end = context;
+
+	return job_close(end->h, end->job, end->result);
+}
+
+enum outcome
+job_finish(struct house *h, const struct job *job, struct attempt *result)
+{
+	struct ending end = { h, job, NULL, result };
+	enum outcome rc = db_transact(h->db, finish_unit, &end);
+
+	if (rc == OK)
+		log_info("job.done", NUMBER_PAIR("job", job->id));
+	return rc;
+}
+
+static enum outcome
+fail_unit(void *context)
+{
+	struct ending *end = context;
+	enum outcome rc;
+
+	end->result->outcome = ATTEMPT_FAILED;
+	end->result->error_code = mem_text(end->h->mem, end->failure->code);
+	end->result->error_message =
+	    mem_text(end->h->mem, end->failure->message);
+	rc = job_give_back(end->h, end->job, end->failure, false);
+	if (rc == OK)
+		rc = close_attempt(end->h, end->job, end->result);
+	return rc;
+}
+
+enum outcome
+job_fail(struct house *h, const struct job *job,
+    const struct job_failure *failure, struct attempt *result)
+{
+	struct ending end = { h, job, failure, result };
+
+	return db_transact(h->db, fail_unit, &end);
+}
+
+static enum outcome
+release_unit(void *context)
+{
+	struct ending *end = context;
+	struct house *h = end->h;
+	struct job_fence fence = job_fence_of(end->job);
+	enum outcome rc;
+
+	end->result->outcome = ATTEMPT_RELEASED;
+	rc = job_fenced(h, db_job_release(h->db, &fence));
+	return rc == OK ? close_attempt(h, end->job, end->result) : rc;
+}
+
+enum outcome
+job_release(struct house *h, const struct job *job, struct attempt *result)
+{
+	struct ending end = { h, job, NULL, result };
+	enum outcome rc = db_transact(h->db, release_unit, &end);
+
+	if (rc == OK)
+		wake_workers(h->settings);
+	return rc;
+}
+
+enum outcome
+job_tell_cancelled(struct house *h, const struct job *job)
+{
+	const struct job_kind *kind = job_kind_of(job->kind);
+
+	if (kind == NULL || kind->cancelled == NULL ||
+	    job->media_number == ABSENT)
+		return OK;
+	return kind->cancelled(h, job->media_number);
+}
+
+static enum outcome
+stopped_unit(void *context)
+{
+	struct ending *end = context;
+	struct house *h = end->h;
+	struct job_fence fence = job_fence_of(end->job);
+	struct queue queue;
+	struct job fresh;
+	enum outcome rc;
+
+	end->result->outcome = ATTEMPT_CANCELED;
+	rc = db_queue_find(h->db, h->mem, end->job->queue, &queue);
+	/* The film may have been deleted since the claim: read again. */
+	if (rc == OK)
+		rc = db_job_lock(h->db, h->mem, end->job->id, &fresh);
+	if (rc == OK)
+		rc = job_fenced(
+		    h, db_job_canceled(h->db, &fence, queue.keep_done_s));
+	if (rc == OK)
+		rc = close_attempt(h, end->job, end->result);
+	return rc == OK ? job_tell_cancelled(h, &fresh) : rc;
+}
+
+enum outcome
+job_stopped(struct house *h, const struct job *job, struct attempt *result)
+{
+	struct ending end = { h, job, NULL, result };
+	enum outcome rc = db_transact(h->db, stopped_unit, &end);
+
+	if (rc == OK)
+		log_info("job.canceled", NUMBER_PAIR("job", job->id));
+	return rc;
+}

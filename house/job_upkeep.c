@@ -1,0 +1,148 @@
+/* What any worker does for all queues now and then. */
+#include "config.h"
+
+#include "base/log.h"
+#include "house/job.h"
+#include "house/job_inside.h"
+#include "sql/gc.h"
+#include "sql/queue.h"
+#include "sql/worker.h"
+
+#define BATCH 100
+#define CANCELED_KEEP_S 86400
+#define WORKER_SILENT_S 90
+
+static const struct job_failure stalled = {
+	.code = "stalled",
+	.message = "The worker that ran it was not heard of any more.",
+	.is_permanent = false,
+};
+
+struct upkeep {
+	struct house *h;
+	int64_t id;
+};
+
+/* It was told to stop, and its worker did not live to do so. */
+static enum outcome
+cancel_lapsed(struct house *h, const struct job *job)
+{
+	struct job_fence fence = job_fence_of(job);
+	enum outcome rc = db_job_canceled(h->db, &fence, CANCELED_KEEP_S);
+
+	return rc == OK ? job_tell_cancelled(h, job) : rc;
+}
+
+/* Taken back from a worker whose lease lapsed; who beats first, wins. */
+static enum outcome
+reap_unit(void *context)
+{
+	struct upkeep *upkeep = context;
+	struct house *h = upkeep->h;
+	struct attempt result = {
+		.outcome = ATTEMPT_STALLED,
+		.exit_code = ABSENT,
+		.signal_number = ABSENT,
+		.cpu_ms = ABSENT,
+		.max_rss_kb = ABSENT,
+	};
+	struct job_fence fence;
+	struct job job;
+	enum outcome rc;
+	bool is_lapsed;
+
+	rc = db_job_lock(h->db, h->mem, upkeep->id, &job);
+	if (rc == OK)
+		rc = db_job_is_lapsed(h->db, upkeep->id, &is_lapsed);
+	if (rc != OK || !is_lapsed)
+		return rc;
+	fence = job_fence_of(&job);
+	rc = job.cancel ? cancel_lapsed(h, &job)
+			: job_give_back(h, &job, &stalled, true);
+	if (rc == OK)
+		rc = db_attempt_close(h->db, &fence, &result);
+	/* It may have died between its claim and its attempt's row. */
+	return rc == NOT_FOUND ? OK : rc;
+}
+
+static enum outcome
+reap(struct house *h, int64_t id)
+{
+	struct upkeep upkeep = { h, id };
+
+	log_warn("job.stalled", NUMBER_PAIR("job", id));
+	return db_transact(h->db, reap_unit, &upkeep);
+}
+
+static enum outcome
+promote(struct house *h, int64_t id)
+{
+	enum outcome rc = db_job_promote(h->db, id);
+
+	return rc == NOT_FOUND ? OK : rc;
+}
+
+static enum outcome
+prune(struct house *h, int64_t id)
+{
+	enum outcome rc = db_job_delete(h->db, id);
+
+	return rc == NOT_FOUND ? OK : rc;
+}
+
+static const struct {
+	enum job_state state;
+	enum outcome (*each)(struct house *h, int64_t id);
+} duties[] = {
+	{ JOB_RUNNING, reap },
+	{ JOB_SCHEDULED, promote },
+	{ JOB_DONE, prune },
+	{ JOB_DEAD, prune },
+	{ JOB_CANCELED, prune },
+};
+
+static enum outcome
+upkeep_of(struct house *h, const char *queue)
+{
+	enum outcome rc = OK;
+	int64_t *ids;
+	size_t count;
+
+	for (size_t i = 0; rc == OK && i < ARRAY_SIZE(duties); i++) {
+		rc = db_job_due(
+		    h->db, h->mem, queue, duties[i].state, BATCH, &ids, &count);
+		for (size_t k = 0; rc == OK && k < count; k++)
+			rc = duties[i].each(h, ids[k]);
+	}
+	return rc;
+}
+
+/* Files that wait to be removed get their job, unless it is there. */
+static enum outcome
+queue_sweep(struct house *h)
+{
+	int64_t due_in_s, id;
+	enum outcome rc = db_gc_next_s(h->db, &due_in_s);
+
+	if (rc == NOT_FOUND || (rc == OK && due_in_s > 0))
+		return OK;
+	if (rc == OK)
+		rc = job_enqueue(h, JOB_SWEEP, ABSENT, &id);
+	return rc == CONFLICT ? OK : rc;
+}
+
+enum outcome
+job_upkeep(struct house *h)
+{
+	struct queue *queues;
+	int64_t lost;
+	enum outcome rc;
+	size_t count;
+
+	rc = db_queue_list(h->db, h->mem, &queues, &count);
+	for (size_t i = 0; rc == OK && i < count; i++)
+		rc = upkeep_of(h, queues[i].name);
+	if (rc == OK)
+		rc = db_worker_lose(h->db, WORKER_SILENT_S, &lost);
+	return rc == OK ? queue_sweep(h) : rc;
+}

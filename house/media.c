@@ -1,0 +1,289 @@
+/* Deleting, processing and publishing media files. */
+#include "config.h"
+
+#include "house/media.h"
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "house/job.h"
+#include "house/state.h"
+#include "house/storage.h"
+#include "house/wake.h"
+#include "sql/gc.h"
+
+/* A worker that was told to stop may still write there for a moment. */
+#define STAGING_DELAY_S 90
+/* A player that runs keeps its playlist: old revisions stay for a while. */
+#define REVISION_DELAY_S 21600
+
+/* What is done to one media file, as the argument of its unit. */
+struct deed {
+	struct house *h;
+	const struct uuid *id;
+	const struct job *job;
+	struct job *out;
+	struct attempt *result;
+	const struct media_facts *facts;
+	const struct rendition *renditions;
+	size_t count;
+	int64_t size_bytes;
+};
+
+static enum outcome
+queue_sweep(struct house *h)
+{
+	int64_t id;
+	enum outcome rc = job_enqueue(h, JOB_SWEEP, ABSENT, &id);
+
+	return rc == CONFLICT ? OK : rc;
+}
+
+static enum outcome
+give_up_output(struct house *h, const struct media *media, int64_t output_id,
+    int64_t delay_s)
+{
+	const char *key = storage_revision_key(h->mem, &media->id, output_id);
+	enum outcome rc;
+
+	rc = db_gc_add(h->db, GC_MEDIA, key, delay_s);
+	if (rc == OK)
+		rc = db_gc_add(h->db, GC_STAGING, key, STAGING_DELAY_S);
+	return rc == OK ? db_output_delete(h->db, output_id) : rc;
+}
+
+/* All that was derived: rows now, folders by the sweep. */
+static enum outcome
+give_up_derived(struct house *h, const struct media *media)
+{
+	int64_t *outputs;
+	enum outcome rc;
+	size_t count;
+
+	rc = job_cancel_all_of(h, media->number);
+	if (rc == OK)
+		rc = state_dropped(h, media->number);
+	if (rc == OK)
+		rc = db_output_ids_of(
+		    h->db, h->mem, media->number, &outputs, &count);
+	for (size_t i = 0; rc == OK && i < count; i++)
+		rc = give_up_output(h, media, outputs[i], 0);
+	return rc == OK ? queue_sweep(h) : rc;
+}
+
+static enum outcome
+delete_unit(void *context)
+{
+	struct deed *deed = context;
+	struct house *h = deed->h;
+	struct media media;
+	enum outcome rc;
+
+	rc = db_media_lock(h->db, h->mem, deed->id, &media);
+	if (rc == OK && media.is_used)
+		rc = CONFLICT;
+	if (rc == OK)
+		rc = give_up_derived(h, &media);
+	if (rc == OK && media.original_key != NULL)
+		rc = db_gc_add(h->db, GC_ORIGINAL, media.original_key, 0);
+	if (rc == OK)
+		rc = db_gc_add(h->db, GC_MEDIA, media.id.text, STAGING_DELAY_S);
+	if (rc == OK)
+		rc = db_gc_add(
+		    h->db, GC_STAGING, media.id.text, STAGING_DELAY_S);
+	if (rc == OK)
+		rc = db_media_delete(h->db, media.number);
+	/* Somebody may attach it between the look and the deletion. */
+	if (rc == CONFLICT)
+		return refuse(h->refusal, CONFLICT, "media_in_use",
+		    "A movie or an episode uses this media file.");
+	return rc;
+}
+
+static enum outcome
+commit(struct house *h, enum outcome (*unit)(void *), struct deed *deed,
+    const char *event)
+{
+	enum outcome rc = db_transact(h->db, unit, deed);
+
+	if (rc != OK)
+		return rc;
+	log_info(event, TEXT_PAIR("media_file", deed->id->text),
+	    TEXT_PAIR("actor", h->actor));
+	wake_workers(h->settings);
+	return OK;
+}
+
+enum outcome
+media_delete(struct house *h, const struct uuid *id)
+{
+	struct deed deed = { .h = h, .id = id };
+
+	return commit(h, delete_unit, &deed, "media.deleted");
+}
+
+static enum outcome
+lock_with_original(struct house *h, const struct uuid *id, struct media *media)
+{
+	enum outcome rc = db_media_lock(h->db, h->mem, id, media);
+
+	if (rc == OK && media->original_key == NULL)
+		return refuse(h->refusal, CONFLICT, "original_missing",
+		    "The original of this media file is no longer there.");
+	return rc;
+}
+
+static enum outcome
+process_unit(void *context)
+{
+	struct deed *deed = context;
+	struct house *h = deed->h;
+	struct media media;
+	enum outcome rc;
+	int64_t job_id;
+
+	rc = lock_with_original(h, deed->id, &media);
+	if (rc != OK)
+		return rc;
+	rc = job_find_active(h, JOB_PROCESS, media.number, deed->out);
+	if (rc != NOT_FOUND)
+		return rc;
+	rc = state_requeued(h, media.number);
+	if (rc == OK)
+		rc = job_enqueue(h, JOB_PROCESS, media.number, &job_id);
+	return rc == OK ? db_job_find(h->db, h->mem, job_id, deed->out) : rc;
+}
+
+enum outcome
+media_process(struct house *h, const struct uuid *id, struct job *out)
+{
+	struct deed deed = { .h = h, .id = id, .out = out };
+
+	return commit(h, process_unit, &deed, "media.process");
+}
+
+static enum outcome
+drop_unit(void *context)
+{
+	struct deed *deed = context;
+	struct media media;
+	enum outcome rc;
+
+	rc = lock_with_original(deed->h, deed->id, &media);
+	return rc == OK ? give_up_derived(deed->h, &media) : rc;
+}
+
+enum outcome
+media_drop_derivatives(struct house *h, const struct uuid *id)
+{
+	struct deed deed = { .h = h, .id = id };
+
+	return commit(h, drop_unit, &deed, "media.dropped");
+}
+
+/* Locks the job's row, so that its lease cannot change hands meanwhile. */
+static enum outcome
+hold_lease(struct house *h, const struct job *job)
+{
+	struct job now;
+	enum outcome rc = db_job_lock(h->db, h->mem, job->id, &now);
+
+	if (rc == OK && now.state == JOB_RUNNING &&
+	    now.attempt == job->attempt && now.worker_id == job->worker_id &&
+	    now.media_number == job->media_number)
+		return OK;
+	if (rc != OK && rc != NOT_FOUND)
+		return rc;
+	return refuse(h->refusal, CONFLICT, "lease_lost",
+	    "This worker no longer holds the job.");
+}
+
+static enum outcome
+facts_unit(void *context)
+{
+	struct deed *deed = context;
+	struct house *h = deed->h;
+	enum outcome rc = hold_lease(h, deed->job);
+
+	if (rc != OK)
+		return rc;
+	return db_media_set_facts(h->db, deed->job->media_number, deed->facts);
+}
+
+enum outcome
+media_note_facts(
+    struct house *h, const struct job *job, const struct media_facts *facts)
+{
+	struct deed deed = { .h = h, .job = job, .facts = facts };
+
+	return db_transact(h->db, facts_unit, &deed);
+}
+
+static enum outcome
+insert_renditions(struct deed *deed)
+{
+	enum outcome rc = OK;
+
+	for (size_t i = 0; rc == OK && i < deed->count; i++) {
+		struct rendition rendition = deed->renditions[i];
+
+		rendition.output_id = deed->job->output_id;
+		rc = db_rendition_insert(deed->h->db, &rendition);
+	}
+	return rc;
+}
+
+static enum outcome
+publish_unit(void *context)
+{
+	struct deed *deed = context;
+	struct house *h = deed->h;
+	const struct job *job = deed->job;
+	struct media before;
+	enum outcome rc;
+
+	rc = hold_lease(h, job);
+	if (rc == OK)
+		rc = db_media_lock_number(
+		    h->db, h->mem, job->media_number, &before);
+	if (rc == OK)
+		rc = db_output_ready(h->db, job->output_id, deed->size_bytes);
+	if (rc == OK)
+		rc = insert_renditions(deed);
+	if (rc == OK)
+		rc = state_published(h, job->media_number, job->output_id);
+	if (rc == OK && before.revision != ABSENT)
+		rc = give_up_output(
+		    h, &before, before.revision, REVISION_DELAY_S);
+	return rc == OK ? job_close(h, job, deed->result) : rc;
+}
+
+/* The answer to COMMIT was lost: the row knows whether it was carried out. */
+static enum outcome
+ask_again(struct house *h, const struct job *job)
+{
+	struct job now;
+	enum outcome rc = db_job_find(h->db, h->mem, job->id, &now);
+
+	if (rc != OK)
+		return UNAVAILABLE;
+	if (now.state == JOB_DONE && now.attempt == job->attempt)
+		return OK;
+	return UNAVAILABLE;
+}
+
+enum outcome
+media_publish(struct house *h, const struct job *job, struct attempt *result,
+    int64_t size_bytes, const struct rendition *renditions, size_t count)
+{
+	struct deed deed = {
+		.h = h,
+		.job = job,
+		.result = result,
+		.size_bytes = size_bytes,
+		.renditions = renditions,
+		.count = count,
+	};
+	enum outcome rc = db_transact(h->db, publish_unit, &deed);
+
+	return rc == UNAVAILABLE ? ask_again(h, job) : rc;
+}

@@ -1,0 +1,45 @@
+/* Media files: what may be done with them. */
+#ifndef HOUSE_MEDIA_H
+#define HOUSE_MEDIA_H
+
+#include "house/house.h"
+#include "sql/attempt.h"
+#include "sql/job.h"
+#include "sql/media.h"
+#include "sql/output.h"
+
+/*
+ * Deletes the file and all that was made of it.  CONFLICT `media_in_use`
+ * while a movie or an episode uses it.  One that is being processed goes too:
+ * its jobs are cancelled, and their workers kill ffmpeg within a second.
+ */
+enum outcome media_delete(struct house *h, const struct uuid *id) MUST_CHECK;
+
+/*
+ * Queues it to be processed (again): its job, or the one that is already
+ * under way.  A READY file stays READY until the new revision replaces the
+ * old one.  CONFLICT `original_missing` when there is nothing to work from.
+ */
+enum outcome media_process(
+    struct house *h, const struct uuid *id, struct job *out) MUST_CHECK;
+
+/* Drops everything derived and keeps the original: UPLOADED.  Jobs under way
+   are cancelled.  CONFLICT `original_missing` when there is none to keep. */
+enum outcome media_drop_derivatives(
+    struct house *h, const struct uuid *id) MUST_CHECK;
+
+/* What the probe of a running job found; fenced. */
+enum outcome media_note_facts(struct house *h, const struct job *job,
+    const struct media_facts *facts) MUST_CHECK;
+
+/*
+ * The end of a job whose package lies under media/<id>/<job's output>: in one
+ * fenced transaction the output and the file become READY, the revision
+ * before it is given up, and the job is done.  CONFLICT `lease_lost`: the
+ * folder is the caller's to remove.
+ */
+enum outcome media_publish(struct house *h, const struct job *job,
+    struct attempt *result, int64_t size_bytes,
+    const struct rendition *renditions, size_t count) MUST_CHECK;
+
+#endif

@@ -1,0 +1,47 @@
+/* Playback URLs. */
+#include "config.h"
+
+#include "house/playback.h"
+
+#include <inttypes.h>
+
+#include "base/mem.h"
+#include "sql/media.h"
+
+const struct field playback_fields[] = {
+	FIELD(playback, hls),
+	FIELD(playback, dash),
+	FIELD(playback, poster),
+	FIELD(playback, storyboard),
+	FIELD(playback, chapters),
+	FIELD(playback, expires_at),
+	FIELD_END,
+};
+
+static char *
+url_of(struct house *h, const struct media *media, const char *file)
+{
+	const char *base = h->settings->media_base_url;
+
+	return mem_printf(h->mem, "%s/media/%s/%" PRId64 "/%s",
+	    base != NULL ? base : "", media->id.text, media->revision, file);
+}
+
+enum outcome
+playback_of(struct house *h, const struct uuid *media_id, struct playback *out)
+{
+	struct media media;
+	enum outcome rc;
+
+	rc = db_media_find(h->db, h->mem, media_id, &media);
+	if (rc == OK && media.status != MEDIA_READY)
+		return refuse(h->refusal, CONFLICT, "media_not_ready",
+		    "This media file is %s; it cannot be played yet.",
+		    media_status_names[media.status]);
+	if (rc != OK)
+		return rc;
+	field_clear(playback_fields, out);
+	out->hls = url_of(h, &media, "master.m3u8");
+	return db_rendition_list(h->db, h->mem, media.revision,
+	    &out->renditions, &out->rendition_count);
+}

@@ -1,0 +1,25 @@
+/* Where a film can be played. */
+#ifndef HOUSE_PLAYBACK_H
+#define HOUSE_PLAYBACK_H
+
+#include "house/house.h"
+#include "sql/output.h"
+
+struct playback {
+	char *hls;
+	char *dash; /* NULL, like all that was not made */
+	char *poster;
+	char *storyboard;
+	char *chapters;
+	struct stamp expires_at; /* ABSENT: never */
+	struct rendition *renditions;
+	size_t rendition_count;
+};
+
+extern const struct field playback_fields[];
+
+/* URLs below media_base_url; CONFLICT `media_not_ready` unless READY. */
+enum outcome playback_of(struct house *h, const struct uuid *media_id,
+    struct playback *out) MUST_CHECK;
+
+#endif

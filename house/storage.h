@@ -1,0 +1,38 @@
+/*
+ * Where files lie: five folders below data_dir, on one file system.
+ *
+ *	incoming/<upload>.part			bytes that still arrive
+ *	originals/<media file>			what was uploaded, whole
+ *	staging/<media file>/<revision>/<job>-<attempt>/	work of one
+ *attempt media/<media file>/<revision>/		what the web server
+ *serves
+ */
+#ifndef HOUSE_STORAGE_H
+#define HOUSE_STORAGE_H
+
+#include "base/field.h"
+#include "base/outcome.h"
+#include "house/settings.h"
+#include "sql/gc.h"
+
+/* Makes the folders that are missing. */
+enum outcome storage_prepare(const struct settings *settings) MUST_CHECK;
+
+/* The absolute path of a key in an area, below `mem`; a NULL key: the area. */
+char *storage_path(void *mem, const struct settings *settings,
+    enum gc_area area, const char *key);
+
+/* Keys: "<media file>/<revision>", and with an attempt's folder below it. */
+char *storage_revision_key(
+    void *mem, const struct uuid *media_id, int64_t revision);
+char *storage_attempt_key(void *mem, const struct uuid *media_id,
+    int64_t revision, int64_t job_id, int64_t attempt);
+
+/* NO_SPACE (`disk_full`) unless `bytes` fit and the reserve stays free. */
+enum outcome storage_room(const struct settings *settings, int64_t bytes,
+    struct refusal *refusal) MUST_CHECK;
+
+/* Can the data folder be written right now? */
+enum outcome storage_check(const struct settings *settings) MUST_CHECK;
+
+#endif

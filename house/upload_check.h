@@ -1,0 +1,16 @@
+/* What an upload may be called and claim to be. */
+#ifndef HOUSE_UPLOAD_CHECK_H
+#define HOUSE_UPLOAD_CHECK_H
+
+#include "house/upload.h"
+
+/* Checks name, type and size against the settings; `name` is the cleaned
+   name below h->mem. */
+enum outcome upload_check(
+    struct house *h, const struct upload_claim *claim, char **name) MUST_CHECK;
+
+/* TOO_LARGE, naming the limit. */
+enum outcome upload_refuse_size(
+    const struct settings *settings, struct refusal *refusal);
+
+#endif
