@@ -8,6 +8,7 @@
 #include "base/token.h"
 #include "house/job.h"
 #include "house/job_inside.h"
+#include "house/storage.h"
 #include "house/wake.h"
 #include "sql/queue.h"
 
@@ -34,6 +35,11 @@ bury(struct house *h, const struct job *job, const struct job_failure *failure,
 
 	rc = job_fenced(h, db_job_bury(h->db, &fence, queue->keep_done_s,
 			       is_stall, failure->code, failure->message));
+	if (rc == OK && job->output_id != ABSENT && job->media_number != ABSENT)
+		rc = db_gc_add(h->db, GC_STAGING,
+		    storage_revision_key(
+			h->mem, &job->media_file_id, job->output_id),
+		    0);
 	if (rc == OK && kind != NULL && kind->buried != NULL &&
 	    job->media_number != ABSENT)
 		rc = kind->buried(

@@ -3,6 +3,9 @@
 
 #include "house/media.h"
 
+#include <unistd.h>
+
+#include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
 #include "house/job.h"
@@ -24,9 +27,7 @@ struct deed {
 	struct job *out;
 	struct attempt *result;
 	const struct media_facts *facts;
-	const struct rendition *renditions;
-	size_t count;
-	int64_t size_bytes;
+	const struct package *package;
 };
 
 static enum outcome
@@ -223,13 +224,40 @@ insert_renditions(struct deed *deed)
 {
 	enum outcome rc = OK;
 
-	for (size_t i = 0; rc == OK && i < deed->count; i++) {
-		struct rendition rendition = deed->renditions[i];
+	for (size_t i = 0; rc == OK && i < deed->package->count; i++) {
+		struct rendition rendition = deed->package->renditions[i];
 
 		rendition.output_id = deed->job->output_id;
 		rc = db_rendition_insert(deed->h->db, &rendition);
 	}
 	return rc;
+}
+
+/*
+ * Gives the package its name under media/.  The caller holds the lease and
+ * the output is not READY yet, so a folder that is already there is what an
+ * attempt before this one left, and nobody is served from it.  A second call
+ * finds the package in place and does nothing.
+ */
+static enum outcome
+place(struct house *h, const struct media *media, const struct deed *deed)
+{
+	char *key =
+	    storage_revision_key(h->mem, &media->id, deed->job->output_id);
+	char *target = storage_path(h->mem, h->settings, GC_MEDIA, key);
+	char *parent =
+	    storage_path(h->mem, h->settings, GC_MEDIA, media->id.text);
+	enum outcome rc;
+
+	if (access(deed->package->folder, F_OK) != 0 &&
+	    access(target, F_OK) == 0)
+		return OK;
+	rc = folder_make(parent);
+	if (rc == OK)
+		rc = folder_remove_tree(target);
+	if (rc == OK)
+		rc = file_rename_new(deed->package->folder, target);
+	return rc == OK ? folder_sync_parent(parent) : rc;
 }
 
 static enum outcome
@@ -246,7 +274,10 @@ publish_unit(void *context)
 		rc = db_media_lock_number(
 		    h->db, h->mem, job->media_number, &before);
 	if (rc == OK)
-		rc = db_output_ready(h->db, job->output_id, deed->size_bytes);
+		rc = db_output_ready(
+		    h->db, job->output_id, deed->package->size_bytes);
+	if (rc == OK)
+		rc = place(h, &before, deed);
 	if (rc == OK)
 		rc = insert_renditions(deed);
 	if (rc == OK)
@@ -273,15 +304,13 @@ ask_again(struct house *h, const struct job *job)
 
 enum outcome
 media_publish(struct house *h, const struct job *job, struct attempt *result,
-    int64_t size_bytes, const struct rendition *renditions, size_t count)
+    const struct package *package)
 {
 	struct deed deed = {
 		.h = h,
 		.job = job,
 		.result = result,
-		.size_bytes = size_bytes,
-		.renditions = renditions,
-		.count = count,
+		.package = package,
 	};
 	enum outcome rc = db_transact(h->db, publish_unit, &deed);
 

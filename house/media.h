@@ -32,14 +32,23 @@ enum outcome media_drop_derivatives(
 enum outcome media_note_facts(struct house *h, const struct job *job,
     const struct media_facts *facts) MUST_CHECK;
 
+/* A verified package, ready to be published. */
+struct package {
+	const char *folder; /* in staging/, all of it synced */
+	int64_t size_bytes;
+	const struct rendition *renditions;
+	size_t count;
+};
+
 /*
- * The end of a job whose package lies under media/<id>/<job's output>: in one
- * fenced transaction the output and the file become READY, the revision
- * before it is given up, and the job is done.  CONFLICT `lease_lost`: the
- * folder is the caller's to remove.
+ * The end of a job that made a package.  Under the lock of its lease the
+ * folder is renamed to media/<media file>/<job's output>; then, in the same
+ * fenced transaction, the output and the file become READY, the revision
+ * before it is given up, and the job is done.  CONFLICT `lease_lost`: nothing
+ * was touched.  UNAVAILABLE: call it again once the database answers; what
+ * is placed and not committed is replaced by the next attempt.
  */
 enum outcome media_publish(struct house *h, const struct job *job,
-    struct attempt *result, int64_t size_bytes,
-    const struct rendition *renditions, size_t count) MUST_CHECK;
+    struct attempt *result, const struct package *package) MUST_CHECK;
 
 #endif

@@ -10,14 +10,9 @@
 #include "base/log.h"
 #include "base/mem.h"
 
-static const char *const log_level_names[] = {
-	[LOG_ERROR] = "error",
-	[LOG_WARN] = "warn",
-	[5] = "notice",
-	[LOG_INFO] = "info",
-	[LOG_DEBUG] = "debug",
-	[LOG_DEBUG + 1] = NULL,
-};
+/* By syslog priority (RFC 5424 section 6.2.1), as base/log.h counts. */
+static const char *const log_level_names[] = { "emerg", "alert", "crit",
+	"error", "warn", "notice", "info", "debug", NULL };
 
 #define SETTING(member, ...) FIELD(settings, member, __VA_ARGS__)
 

@@ -61,7 +61,7 @@ const struct db_stmt output_statements[] = {
 	[IDS_OF] = { "SELECT {columns} FROM {from} WHERE o.media_file_id = ?",
 	    &id_entity, true },
 	[RENDITIONS] = { "SELECT {columns} FROM {from} WHERE r.output_id = ? "
-			 "ORDER BY r.kind, r.height DESC, r.id",
+			 "ORDER BY r.kind, r.name",
 	    &rendition_entity, true },
 };
 const size_t output_statement_count = STATEMENT_COUNT;

@@ -46,7 +46,7 @@ enum outcome db_output_ids_of(struct db *db, void *mem, int64_t media_number,
 
 enum outcome db_rendition_insert(
     struct db *db, const struct rendition *rendition) MUST_CHECK;
-/* Video by height from the top, then audio. */
+/* Video from the top rung down, then audio. */
 enum outcome db_rendition_list(struct db *db, void *mem, int64_t output_id,
     struct rendition **out, size_t *count) MUST_CHECK;
 
