@@ -19,6 +19,7 @@
 #include "base/mem.h"
 
 #define WALK_DESCRIPTORS 16
+#define COPY_BUFFER ((size_t)1024 * 1024)
 
 static enum outcome
 failed(const char *what, const char *path)
@@ -66,6 +67,75 @@ file_write_at(int fd, const void *bytes, size_t length, int64_t offset)
 		at += count;
 		length -= (size_t)count;
 		offset += count;
+	}
+	return OK;
+}
+
+enum outcome
+file_read_at(int fd, void *bytes, size_t length, int64_t offset, size_t *out)
+{
+	char *at = bytes;
+
+	*out = 0;
+	while (*out < length) {
+		ssize_t count =
+		    pread(fd, at + *out, length - *out, offset + (int64_t)*out);
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count < 0)
+			return failed("pread", "");
+		if (count == 0)
+			break;
+		*out += (size_t)count;
+	}
+	return OK;
+}
+
+/* Where the kernel cannot copy between these two files. */
+static enum outcome
+copy_by_hand(
+    int from, int64_t offset, int64_t length, int to, int64_t to_offset)
+{
+	AUTO_FREE char *buffer = mem_array(NULL, char, COPY_BUFFER);
+	enum outcome rc = OK;
+	size_t count;
+
+	while (rc == OK && length > 0) {
+		count = length < (int64_t)COPY_BUFFER ? (size_t)length
+						      : COPY_BUFFER;
+		rc = file_read_at(from, buffer, count, offset, &count);
+		if (rc == OK && count == 0)
+			return MALFORMED;
+		if (rc == OK)
+			rc = file_write_at(to, buffer, count, to_offset);
+		offset += (int64_t)count;
+		to_offset += (int64_t)count;
+		length -= (int64_t)count;
+	}
+	return rc;
+}
+
+enum outcome
+file_copy_at(
+    int from, int64_t offset, int64_t length, int to, int64_t to_offset)
+{
+	while (length > 0) {
+		ssize_t count = copy_file_range(
+		    from, &offset, to, &to_offset, (size_t)length, 0);
+
+		if (count < 0 && errno == EINTR)
+			continue;
+		if (count < 0 &&
+		    (errno == EXDEV || errno == EINVAL || errno == ENOSYS ||
+			errno == EOPNOTSUPP || errno == EPERM))
+			return copy_by_hand(
+			    from, offset, length, to, to_offset);
+		if (count < 0)
+			return failed("copy_file_range", "");
+		if (count == 0)
+			return MALFORMED;
+		length -= count;
 	}
 	return OK;
 }

@@ -26,6 +26,18 @@ enum outcome file_open(
 enum outcome file_write_at(
     int fd, const void *bytes, size_t length, int64_t offset) MUST_CHECK;
 
+/* Bytes from that offset; `out` is less than `length` only at the end. */
+enum outcome file_read_at(
+    int fd, void *bytes, size_t length, int64_t offset, size_t *out) MUST_CHECK;
+
+/*
+ * Bytes [offset, offset + length) of one file to `to_offset` of another, in
+ * the kernel where it can (copy_file_range).  MALFORMED when the first file
+ * ends before that.
+ */
+enum outcome file_copy_at(int from, int64_t offset, int64_t length, int to,
+    int64_t to_offset) MUST_CHECK;
+
 /* fsync; a failed one is final for the descriptor, never to be repeated. */
 enum outcome file_sync(int fd, const char *path) MUST_CHECK;
 

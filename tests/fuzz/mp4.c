@@ -1,0 +1,97 @@
+/*
+ * Any bytes as an init segment, as a media segment of a track like ours, as
+ * an index and as playlists.  Built with clang:
+ *
+ *	clang -fsanitize=fuzzer,address,undefined -DHAVE_CONFIG_H -I. -I.. ...
+ *
+ * and also part of a unit test, which feeds it cut and flipped real files.
+ */
+#include "config.h"
+
+#include "fuzz.h"
+
+#include <stdlib.h>
+
+#include "base/mem.h"
+#include "house/m3u8.h"
+#include "house/mp4.h"
+#include "house/sidx.h"
+
+/* A promise that every caller relies on. */
+static void
+hold(bool is_so)
+{
+	if (!is_so)
+		abort();
+}
+
+static void
+try_segment(const struct mp4_input *in, const struct mp4_init *init)
+{
+	struct mp4_segment segment;
+	struct mp4_fault fault;
+	enum outcome rc = mp4_segment_read(in, init, &segment, &fault);
+
+	if (rc == TOO_LARGE)
+		hold(fault.wanted > (int64_t)in->length &&
+		     fault.wanted <= in->total);
+	if (rc != OK)
+		return;
+	hold(segment.size > 0 && segment.size <= in->total);
+	hold(segment.samples > 0 && segment.duration > 0);
+	hold(segment.decode_time >= 0);
+	hold(segment.first_offset + segment.first_size <= segment.size);
+}
+
+static void
+try_init(const struct mp4_input *in)
+{
+	struct mp4_fault fault;
+	struct mp4_init init;
+	enum outcome rc = mp4_init_read(in, &init, &fault);
+
+	if (rc == TOO_LARGE)
+		hold(fault.wanted > (int64_t)in->length &&
+		     fault.wanted <= in->total);
+	if (rc != OK)
+		return;
+	hold(init.size > 0 && init.size <= in->total);
+	hold(init.timescale > 0 && init.codecs[0] != '\0');
+}
+
+static void
+try_texts(void *mem, const struct mp4_input *in)
+{
+	char *text = mem_text_n(mem, in->bytes, in->length);
+	struct m3u8_media list;
+	struct text_list uris;
+
+	if (m3u8_master_read(mem, text, &uris) == OK)
+		for (size_t i = 0; i < uris.count; i++)
+			hold(uris.items[i] != NULL);
+	if (m3u8_media_read(mem, text, &list) == OK)
+		for (size_t i = 0; i < list.entry_count; i++)
+			hold(list.entries[i].uri != NULL &&
+			     list.entries[i].size > 0);
+}
+
+int
+LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
+{
+	static const struct mp4_init init = { .track_id = 1, .timescale = 1 };
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct mp4_input whole = { bytes, length, (int64_t)length };
+	struct mp4_input head = { bytes, length, (int64_t)length * 2 + 100 };
+	struct mp4_fault fault;
+	struct sidx index;
+
+	try_init(&whole);
+	try_init(&head);
+	try_segment(&whole, &init);
+	try_segment(&head, &init);
+	if (sidx_read(mem, &whole, &index, &fault) == OK)
+		hold(index.size == sidx_size(index.entry_count));
+	if (length > 0)
+		try_texts(mem, &whole);
+	return 0;
+}

@@ -1,0 +1,38 @@
+/*
+ * The packager: from a staging folder of ffmpeg's segments to the folder
+ * that is published (layout: one file and one playlist per track, and the
+ * master):
+ *
+ *	v0.mp4 v0.m3u8 ... a0.mp4 a0.m3u8 ... master.m3u8
+ *
+ * A track's file is its init segment, our index and its segments, in this
+ * order and nothing else.
+ */
+#ifndef WORKER_PACKAGE_H
+#define WORKER_PACKAGE_H
+
+#include <stddef.h>
+
+#include "base/outcome.h"
+#include "house/verify.h"
+#include "worker/playlist.h"
+
+struct package_order {
+	struct verify_order staged; /* what must be there, and where */
+	const char *folder; /* made if it is not there; without such files */
+	const struct playlist_sound *sounds; /* names of the audio tracks */
+	size_t sound_count;
+};
+
+/*
+ * Verifies what is staged, packs it, and verifies what was packed by reading
+ * it back.  `out` has the tracks as published (below `mem`).  Nothing is
+ * synced: whoever renames the folder into place calls folder_sync_tree
+ * before.  After any outcome but OK the folder holds rubbish and is to be
+ * removed.  INVALID with the codes of house/verify.h; NO_SPACE; CONFLICT when
+ * a file is there already.
+ */
+enum outcome package_make(void *mem, const struct package_order *order,
+    struct track_list *out, struct refusal *refusal) MUST_CHECK;
+
+#endif

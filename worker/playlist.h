@@ -1,0 +1,55 @@
+/*
+ * HLS playlists (RFC 8216, with 8216bis and Apple's authoring specification
+ * where they ask for more), as text from measured tracks.  Pure functions.
+ *
+ * The tracks are in their published form: tails merged, offsets those of the
+ * one file that each became.
+ */
+#ifndef WORKER_PLAYLIST_H
+#define WORKER_PLAYLIST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "house/track.h"
+
+/* What people call a sound track; what is not known stays NULL. */
+struct playlist_sound {
+	const char *track;    /* "a0" */
+	const char *language; /* BCP-47; anything else is left out */
+	const char *label;
+	bool is_default;
+	bool by_choice_only; /* commentary: never picked for somebody */
+};
+
+struct playlist_master {
+	const struct track_list *tracks;
+	const struct playlist_sound *sounds; /* a track need not have one */
+	size_t sound_count;
+};
+
+/* Bits per second. */
+struct playlist_rate {
+	int64_t peak;
+	int64_t average;
+};
+
+/* EXT-X-TARGETDURATION: the longest segment, rounded; at least 1 s. */
+int64_t playlist_target_s(const struct mp4_track *track);
+
+/*
+ * The average over the whole track, and the peak over any run of segments
+ * that lasts 0.5 to 1.5 target durations (section 4.3.4.2 and 8216bis); both
+ * rounded up.  A track that has no such run peaks at its average.
+ */
+struct playlist_rate playlist_rate(const struct mp4_track *track);
+
+/* The media playlist of one track, below `mem`. */
+char *playlist_media(void *mem, const struct mp4_track *track);
+
+/* The multivariant playlist: one variant per video, all sounds in one group,
+   below `mem`. */
+char *playlist_master(void *mem, const struct playlist_master *master);
+
+#endif
