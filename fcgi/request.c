@@ -21,7 +21,6 @@ const char *const method_names[METHOD_COUNT + 1] = {
 	[PATCH] = "PATCH",
 	[DELETE] = "DELETE",
 	[OPTIONS] = "OPTIONS",
-	[METHOD_COUNT] = "",
 };
 
 /* Headers that say who somebody is: two of them are one too many. */
