@@ -26,6 +26,8 @@ struct settings {
 	int64_t api_threads;
 	int64_t upload_threads;
 	int64_t request_queue;
+	int64_t request_timeout_s;
+	int64_t drain_s;
 	int64_t max_upload_bytes;
 	int64_t reserve_bytes;
 	struct text_list upload_extensions;

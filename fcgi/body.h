@@ -1,0 +1,37 @@
+/*
+ * The body of a request, in pieces or as JSON.
+ *
+ * What is read is compared with Content-Length, and the end of the stream
+ * with libfcgi's error, so that a client that went away in the middle is
+ * never taken for one that has sent everything.
+ */
+#ifndef FCGI_BODY_H
+#define FCGI_BODY_H
+
+#include <stddef.h>
+
+#include "base/field.h"
+#include "base/outcome.h"
+#include "fcgi/request.h"
+
+/*
+ * Reads until `size` bytes are there or the body ends; `*got` is less than
+ * `size` only at its end.  Each piece pushes the request's deadline on, so an
+ * upload lasts as long as it is fast enough.  MALFORMED when the body is not
+ * whole, with the bytes that did come in `*got`: `body_cut` (the client has
+ * gone), `body_too_slow`, `body_longer` than announced.
+ */
+enum outcome request_body_read(
+    struct request *rq, void *buffer, size_t size, size_t *got) MUST_CHECK;
+
+/*
+ * Reads a JSON object into `row` by its fields (base/field.h: `whole` is a
+ * new thing, otherwise a merge patch, RFC 7396).  With `whole` the row is
+ * cleared first; `given` may be NULL.  MALFORMED (400, or 415 when it is not
+ * application/json or application/merge-patch+json), TOO_LARGE above the
+ * route's limit, INVALID with every faulty field.
+ */
+enum outcome request_json(struct request *rq, const struct field *fields,
+    bool whole, void *row, field_set *given) MUST_CHECK;
+
+#endif

@@ -1,0 +1,218 @@
+/*
+ * movie-house-fcgi: the HTTP side of the house, behind a web server.  One
+ * program with a role: `api` for the catalog, `upload` for bodies of any size,
+ * each with its socket and its threads, so that slow uploads starve nobody.
+ */
+#include "config.h"
+
+#include <getopt.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+
+#include "base/log.h"
+#include "base/mem.h"
+#include "base/text.h"
+#include "base/token.h"
+#include "fcgi/cgi.h"
+#include "fcgi/exchange.h"
+#include "fcgi/reader.h"
+#include "fcgi/route.h"
+#include "fcgi/server.h"
+#include "fcgi/socket.h"
+#include "house/settings.h"
+
+#define MAX_THREADS 1024
+#define EXIT_USAGE 2
+
+struct arguments {
+	const char *config, *role, *socket, *threads, *version, *help;
+};
+
+#define ARGUMENT(member) offsetof(struct arguments, member)
+
+static const struct program_option {
+	int letter;
+	const char *name;
+	const char *value; /* NULL: it takes none */
+	size_t offset;
+	const char *help;
+} options[] = {
+	{ 'c', "config", "FILE", ARGUMENT(config), "read the settings there" },
+	{ 'r', "role", "ROLE", ARGUMENT(role), "api (the default) or upload" },
+	{ 's', "socket", "PATH", ARGUMENT(socket), "listen on a unix socket" },
+	{ 't', "threads", "N", ARGUMENT(threads), "instead of the setting's" },
+	{ 'V', "version", NULL, ARGUMENT(version), "print the version" },
+	{ 'h', "help", NULL, ARGUMENT(help), "print this" },
+};
+
+static const struct role {
+	const char *name;
+	size_t threads_offset; /* of its setting */
+} roles[] = {
+	{ "api", offsetof(struct settings, api_threads) },
+	{ "upload", offsetof(struct settings, upload_threads) },
+};
+
+static void
+print_usage(FILE *out)
+{
+	fputs("usage: movie-house-fcgi [OPTION]...\n\n", out);
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++)
+		fprintf(out, "  -%c, --%s %-*s %s\n", options[i].letter,
+		    options[i].name, 14 - (int)strlen(options[i].name),
+		    options[i].value != NULL ? options[i].value : "",
+		    options[i].help);
+	fputs("\nWithout --socket it serves the socket that systemd or "
+	      "spawn-fcgi hands down;\nstarted as plain CGI it answers one "
+	      "request.\n",
+	    out);
+}
+
+/* False when an option is wrong (getopt has said so). */
+static bool
+parse_arguments(int argc, char **argv, struct arguments *out)
+{
+	struct option known[ARRAY_SIZE(options) + 1] = { 0 };
+	char letters[2 * ARRAY_SIZE(options) + 1];
+	size_t used = 0;
+	int place;
+
+	for (size_t i = 0; i < ARRAY_SIZE(options); i++) {
+		known[i] = (struct option){ .name = options[i].name,
+			.has_arg = options[i].value != NULL,
+			.val = options[i].letter };
+		letters[used++] = (char)options[i].letter;
+		if (options[i].value != NULL)
+			letters[used++] = ':';
+	}
+	letters[used] = '\0';
+	while ((place = getopt_long(argc, argv, letters, known, NULL)) != -1) {
+		size_t i = 0;
+
+		while (i < ARRAY_SIZE(options) && options[i].letter != place)
+			i++;
+		if (i == ARRAY_SIZE(options))
+			return false;
+		*(const char **)((char *)out + options[i].offset) =
+		    optarg != NULL ? optarg : "";
+	}
+	return optind == argc;
+}
+
+/* Nothing of what this process holds may end up in a core or a debugger. */
+static void
+harden(void)
+{
+	const struct rlimit none = { 0, 0 };
+
+	setrlimit(RLIMIT_CORE, &none);
+#if defined(__OPTIMIZE__) && !defined(WITH_SANITIZERS)
+	prctl(PR_SET_DUMPABLE, 0);
+#endif
+}
+
+static const struct role *
+find_role(const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(roles); i++) {
+		if (strcmp(roles[i].name, name) == 0)
+			return &roles[i];
+	}
+	return NULL;
+}
+
+static const struct settings *
+read_settings(void *mem, const char *path)
+{
+	struct refusal refusal = { .mem = mem };
+	struct settings *settings;
+
+	if (settings_read(mem, path, &settings, &refusal) == OK) {
+		log_set_level((enum log_level)settings->log_level);
+		return settings;
+	}
+	log_error("settings.refused", TEXT_PAIR("reason", refusal.message));
+	for (size_t i = 0; i < refusal.fault_count; i++)
+		log_error("settings.fault",
+		    TEXT_PAIR("setting", refusal.faults[i].field),
+		    TEXT_PAIR("reason", refusal.faults[i].message));
+	return NULL;
+}
+
+static enum outcome
+serve(const struct service *service, const char *path, int64_t threads)
+{
+	enum outcome rc;
+	int fd;
+
+	if (path == NULL && cgi_is_cgi())
+		return cgi_run(service);
+	rc = socket_listen(path, &fd);
+	if (rc == NOT_FOUND)
+		log_error("server.no_socket",
+		    TEXT_PAIR("hint", "--socket PATH, or hand one down"));
+	return rc == OK ? server_run(service, fd, (size_t)threads) : rc;
+}
+
+static int
+run(void *mem, const struct arguments *given)
+{
+	const struct role *role = find_role(given->role);
+	const struct settings *settings = read_settings(mem, given->config);
+	struct service service = { .name = given->role,
+		.settings = settings,
+		.routes = routes,
+		.handle = exchange_handle };
+	int64_t threads;
+
+	if (settings == NULL)
+		return EXIT_FAILURE;
+	threads =
+	    *(const int64_t *)((const char *)settings + role->threads_offset);
+	if (given->threads != NULL &&
+	    (!text_to_number(given->threads, MAX_THREADS, &threads) ||
+		threads == 0)) {
+		fputs("movie-house-fcgi: --threads is 1 to 1024\n", stderr);
+		return EXIT_USAGE;
+	}
+	harden();
+	token_init();
+	if (server_prepare() != OK)
+		return EXIT_FAILURE;
+	reader_check();
+	return serve(&service, given->socket, threads) == OK ? EXIT_SUCCESS
+							     : EXIT_FAILURE;
+}
+
+int
+main(int argc, char **argv)
+{
+	struct arguments given = { .role = "api" };
+	void *mem;
+	int status;
+
+	if (!parse_arguments(argc, argv, &given) ||
+	    find_role(given.role) == NULL) {
+		print_usage(stderr);
+		return EXIT_USAGE;
+	}
+	if (given.help != NULL) {
+		print_usage(stdout);
+		return EXIT_SUCCESS;
+	}
+	if (given.version != NULL) {
+		puts(PACKAGE_STRING);
+		return EXIT_SUCCESS;
+	}
+	mem = mem_context(NULL);
+	status = run(mem, &given);
+	/* Without leave of threads that never came back from a cut. */
+	if (status == EXIT_FAILURE)
+		_Exit(status);
+	talloc_free(mem);
+	return status;
+}
