@@ -1,8 +1,8 @@
-# A private MariaDB in a folder.  Sourced by movie-house-stack and by the
-# tests; private-mariadb.cnf stands beside it.
+# Private servers in a folder: a MariaDB and a lighttpd.  Sourced by
+# movie-house-stack and by the tests; private-mariadb.cnf stands beside it.
 #
-# The server and its files belong to the account that runs it.  For root that
-# is `mysql` (or `nobody` where Debian's server package did not make it), as
+# MariaDB and its files belong to the account that runs it.  For root that is
+# `mysql` (or `nobody` where Debian's server package did not make it), as
 # mariadbd must not be root; only where that account cannot enter the folder,
 # as below /root, does it stay root, and says so.  Whoever runs the house gets
 # in by the socket, under the operating system's own name, and nobody else.
@@ -85,4 +85,16 @@ mariadb_ask()
 {
 	mariadb --no-defaults --socket="$1" --batch --skip-column-names \
 	    --default-character-set=utf8mb4 "${@:2}"
+}
+
+# lighttpd_settings EXAMPLE PAGES DATA SOCKETS BIND PORT: the example with the
+# edits that its head asks for; BIND may be a unix socket's path.
+lighttpd_settings()
+{
+	sed -e "s|^\(var.www *=\) .*|\1 \"$2\"|" \
+	    -e "s|^\(var.data *=\) .*|\1 \"$3\"|" \
+	    -e "s|^\(var.sockets *=\) .*|\1 \"$4\"|" \
+	    -e "s|^\(server.bind *=\) .*|\1 \"$5\"|" \
+	    -e "s|^\(server.port *=\) .*|\1 $6|" \
+	    -e '/^server\.\(user\|group\)name /d' "$1"
 }
