@@ -22,7 +22,7 @@ grep_outside()
 	c_files "${rooms[@]}" | grep -vE "$2" | xargs -r grep -nHE "$1"
 }
 
-grep_outside 'include *[<"](mysql|mariadb)' '^sql/db[a-z_]*\.c$' |
+grep_outside 'include *[<"](mysql|mariadb)' '^sql/db[a-z_]*\.[ch]$' |
     none "only sql/db speaks to the client library"
 grep_outside 'include *[<"]fcgi' '^fcgi/' |
     none "only fcgi speaks FastCGI"
