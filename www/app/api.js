@@ -12,7 +12,7 @@ const SENTENCES = {
 	404: "This is not in the house any more.",
 	413: "This is larger than the house takes.",
 	429: "Too many tries. Wait a moment.",
-	503: "The house is busy or its database is away. Try again in a moment.",
+	503: "The house is busy, or its database is away.",
 	507: "The house has no room left on its disk.",
 };
 

@@ -1,7 +1,7 @@
 /* What is in the house: movies, media files and jobs joined into films.
  *
- * A film is { key, mediaId, title, year, file, job, createdAt }: a movie with
- * its media file (or none yet), or a media file that no movie uses. */
+ * A film is { key, mediaId, title, year, isMovie, file, job, createdAt }: a
+ * movie with its media file (or none yet), or a file that no movie uses. */
 import { ask, askList } from "./api.js";
 import { joined, percent, quality, size, timeLeft, titleOfFile } from "./words.js";
 
@@ -27,12 +27,12 @@ export const stateOf = (film) => film.file
 	? (STATES[film.file.status]?.(film) ?? film.file.status)
 	: "No film file yet";
 
-/* Year, quality, size and where it came from. */
-export function aboutOf({ year, file, title }) {
+/* Year, quality and size; a file that no movie uses, by its full name too. */
+export function aboutOf({ year, file, isMovie }) {
 	if (!file)
 		return joined(year);
 	return joined(year, file.width && quality(file.width, file.height),
-		size(file.size_bytes), file.file_name !== title && file.file_name);
+		size(file.size_bytes), !isMovie && file.file_name);
 }
 
 /* The progress to draw, in per mille; null where there is nothing to say. */
@@ -48,6 +48,7 @@ function filmOf(file, job = null, movie = null) {
 		mediaId: file?.id ?? null,
 		title: movie?.title ?? titleOfFile(file.file_name),
 		year: movie?.year ?? null,
+		isMovie: movie !== null,
 		file,
 		job,
 		createdAt: file?.created_at ?? movie.created_at,

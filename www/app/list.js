@@ -4,12 +4,13 @@ import { copyOf, find, setProgress, setShown, setText } from "./dom.js";
 import { aboutOf, progressOf, stateOf } from "./films.js";
 import { clock } from "./words.js";
 
-/* Each film's light falls from its own side: a number in 0…1 from its key. */
+/* Each film's light falls from its own side: a number in 0…1 from its key.
+ * Steps of the golden ratio keep neighbouring keys apart. */
 function lightOf(key) {
 	let hash = 7;
 	for (const letter of key)
-		hash = (hash * 31 + letter.codePointAt(0)) % 997;
-	return hash / 997;
+		hash = (hash * 31 + letter.codePointAt(0)) % 99991;
+	return (hash * 0.618034) % 1;
 }
 
 function newCard(film, onRetry) {

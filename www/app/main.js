@@ -58,26 +58,28 @@ async function load() {
 		drawList(loaded.hasMore);
 		say("");
 	} catch (problem) {
-		say(`${problem.message} Trying again.`);
+		say(`${problem.message} Asking again soon …`);
 	}
 	setShown(find("#waiting"), false);
 	house.setAttribute("aria-busy", "false");
 }
 
+const filmInList = (mediaId) => films.find((film) => film.mediaId === mediaId);
+
+function drawFilm(film) {
+	player.show(film);
+	document.title = `${film.title} · Movie House`;
+}
+
 async function drawWatch(mediaId) {
-	let film, sentence;
 	try {
-		film = films.find((one) => one.mediaId === mediaId) ?? await loadFilm(mediaId);
+		const film = filmInList(mediaId) ?? await loadFilm(mediaId);
+		if (mediaId === mediaIdOfAddress())
+			drawFilm(film);
 	} catch (problem) {
-		sentence = problem.message;
+		if (mediaId === mediaIdOfAddress())
+			player.fail(problem.message);
 	}
-	if (mediaId !== mediaIdOfAddress())
-		return;
-	if (film)
-		player.show(film);
-	else
-		player.fail(sentence);
-	document.title = film ? `${film.title} · Movie House` : "Movie House";
 }
 
 /* Nothing is asked while the page is out of sight or a film runs. */
@@ -100,18 +102,21 @@ function refresh() {
 	return rounds;
 }
 
-async function enterRoom() {
+function enterRoom() {
 	const mediaId = mediaIdOfAddress();
 	const leftId = watchedId;
 	watchedId = mediaId;
-	if (mediaId !== leftId)
-		player.close();
+	player.close();
+	document.title = "Movie House";
 	setShown(house, !mediaId);
 	setShown(watch, Boolean(mediaId));
-	if (mediaId && films.length > 0) {
-		await drawWatch(mediaId);
-	} else if (!mediaId) {
-		document.title = "Movie House";
+	if (mediaId) {
+		const film = filmInList(mediaId);
+		scrollTo(0, 0);
+		player.wait();
+		if (film)
+			drawFilm(film);
+	} else {
 		list.focus(leftId);
 	}
 	if (!isResting())
@@ -132,7 +137,7 @@ async function retry(film, button) {
 function takeFiles(files) {
 	uploads.add(files);
 	location.hash = "#/";
-	scrollTo({ top: 0 });
+	scrollTo(0, 0);
 }
 
 find("#file").addEventListener("change", (event) => {

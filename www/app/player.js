@@ -5,6 +5,8 @@ import { aboutOf, progressOf, stateOf } from "./films.js";
 import { loadHls, openStream } from "./stream.js";
 import { clock, joined } from "./words.js";
 
+const SOON = "The lights go down …";
+
 /* How far each film was seen; outlives a reload, not the browser's session. */
 const places = {
 	keyOf: (mediaId) => `place:${mediaId}`,
@@ -30,9 +32,9 @@ function createCurtain(root) {
 	};
 }
 
-/* The answer's show(film) puts a film on the screen or brings news of it;
- * fail(sentence) says why there is none; close() leaves the room; isOpen()
- * is true from the moment a film starts. */
+/* The answer's wait() draws the curtain for a film to come; show(film) puts
+ * one on the screen or brings news of it; fail(sentence) says why there is
+ * none; close() leaves the room; isOpen() is true once a film starts. */
 export function createPlayer(section) {
 	const video = find("video", section);
 	const curtain = createCurtain(find(".curtain", section));
@@ -68,7 +70,7 @@ export function createPlayer(section) {
 			stop();
 			curtain.say(sentence, null, () => start(id));
 		};
-		curtain.say("The lights go down …");
+		curtain.say(SOON);
 		try {
 			const [playback, Hls] = await Promise.all([
 				ask(`/media-files/${id}/playback`), loadHls()]);
@@ -111,6 +113,11 @@ export function createPlayer(section) {
 		curtain.say(sentence);
 	}
 
+	function wait() {
+		label("", "");
+		curtain.say(SOON);
+	}
+
 	addEventListener("pagehide", keepPlace);
-	return { show, fail, close, isOpen: () => mediaId !== null };
+	return { show, wait, fail, close, isOpen: () => mediaId !== null };
 }

@@ -12,11 +12,13 @@ const CHANGES = ["MANIFEST_PARSED", "LEVELS_UPDATED", "LEVEL_SWITCHED",
 	"AUDIO_TRACKS_UPDATED", "AUDIO_TRACK_SWITCHED",
 	"SUBTITLE_TRACKS_UPDATED", "SUBTITLE_TRACK_SWITCH"];
 
+const LOST = "The film does not come through. Is the network up?";
+
 /* By the type that hls.js gives an error, or the code of a MediaError. */
 const SENTENCES = {
-	networkError: "The film stopped arriving. Is the network up?",
+	networkError: LOST,
 	mediaError: "The browser could not decode the film.",
-	2: "The film stopped arriving. Is the network up?",
+	2: LOST,
 	3: "The browser could not decode the film.",
 	4: "The browser could not open the film.",
 };
@@ -38,6 +40,19 @@ function watchErrors(hls, Hls, onError) {
 	});
 }
 
+/* hls.js starts its text tracks with a data: URL, which the page's policy
+ * forbids. Before the browser asks for it, an empty file takes its place. */
+const EMPTY_TRACK = URL.createObjectURL(new Blob(["WEBVTT"], { type: "text/vtt" }));
+
+function tameTracks(video) {
+	const observer = new MutationObserver(() => {
+		for (const track of video.querySelectorAll("track[src^='data:']"))
+			track.src = EMPTY_TRACK;
+	});
+	observer.observe(video, { childList: true });
+	return () => observer.disconnect();
+}
+
 function openWithHls(Hls, video, url, { place, menus, onError }) {
 	const hls = new Hls({
 		/* A house is near: begin sharp rather than small. */
@@ -49,9 +64,13 @@ function openWithHls(Hls, video, url, { place, menus, onError }) {
 	for (const name of CHANGES)
 		hls.on(Hls.Events[name], update);
 	watchErrors(hls, Hls, onError);
+	const leaveTracks = tameTracks(video);
 	hls.loadSource(url);
 	hls.attachMedia(video);
-	return () => hls.destroy();
+	return () => {
+		hls.destroy();
+		leaveTracks();
+	};
 }
 
 function openNatively(video, url, { place, onError }) {
