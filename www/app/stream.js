@@ -82,8 +82,9 @@ function openNatively(video, url, { place, onError }) {
 	return () => video.removeEventListener("error", fail);
 }
 
-/* hls.js, or null in a house built without it. */
-export const loadHls = async () => (await import("../vendor/hls.mjs")).default;
+/* hls.js, or null where it is missing: the browser may do without. */
+export const loadHls = () => import("../vendor/hls.mjs").then(
+	(module) => module.default, () => null);
 
 /* Opens url in video, from `place` seconds on; the menus go into the element
  * `menus`, and onError(sentence) tells of a failure that ends the showing.
