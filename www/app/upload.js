@@ -1,0 +1,107 @@
+/* Uploads: the raw bytes of one file after the other, with their progress. */
+import { OWN_HEADERS, pathOf, Problem, problemOf } from "./api.js";
+import { copyOf, find, setProgress, setText } from "./dom.js";
+import { joined, percent, size, timeLeft } from "./words.js";
+
+/* What an upload may call itself; anything else goes as plain bytes. */
+const typeOf = (file) => file.type.startsWith("video/")
+	? file.type : "application/octet-stream";
+
+function sentWords(sent, total, startedAt) {
+	const passed = performance.now() - startedAt;
+	const left = sent > 0 ? (passed * (total - sent)) / sent : null;
+	if (sent >= total)
+		return "All there. Putting it on the shelf …";
+	return joined(percent((1000 * sent) / total), `${size(sent)} of ${size(total)}`,
+		passed > 3000 && left !== null && timeLeft(left));
+}
+
+/* Sends one file. Resolves with the media file; rejects with a Problem, or
+ * with null when the reader cancelled. fetch() cannot tell of bytes sent. */
+function send(file, request, onProgress) {
+	return new Promise((resolve, reject) => {
+		const name = encodeURIComponent(file.name);
+		request.open("POST", pathOf(`/uploads?filename=${name}`));
+		request.setRequestHeader("Content-Type", typeOf(file));
+		for (const [header, value] of Object.entries(OWN_HEADERS))
+			request.setRequestHeader(header, value);
+		request.upload.onprogress = (event) => onProgress(event.loaded);
+		request.onabort = () => reject(null);
+		request.onerror = () => reject(new Problem(0, {
+			detail: "The connection broke before the film was there." }));
+		request.onload = () => request.status === 201
+			? resolve(JSON.parse(request.responseText))
+			: reject(problemOf(request.status, request.responseText));
+		request.send(file);
+	});
+}
+
+function newRow(file) {
+	const root = copyOf("upload-template");
+	const row = {
+		root,
+		bar: find("progress", root),
+		state: find(".state", root),
+		button: find("button", root),
+	};
+	setText(find(".name", root), file.name);
+	setText(row.state, "Waiting for its turn");
+	row.bar.setAttribute("aria-label", `Upload of ${file.name}`);
+	return row;
+}
+
+/* section holds the rows; onDone(mediaFile) follows each finished upload.
+ * The answer's add(files) puts files in line; isBusy() is true meanwhile. */
+export function createUploads(section, onDone) {
+	const rows = find("ul", section);
+	let line = Promise.resolve();
+	let waiting = 0;
+
+	function remove(row) {
+		row.root.remove();
+		section.hidden = rows.children.length === 0;
+	}
+
+	function fail(row, problem) {
+		row.root.dataset.status = "ERROR";
+		setProgress(row.bar, null);
+		setText(row.state, problem.message);
+		setText(row.button, "Close");
+		row.button.onclick = () => remove(row);
+	}
+
+	async function run(row, file, request) {
+		const startedAt = performance.now();
+		const onProgress = (sent) => {
+			setProgress(row.bar, Math.round((1000 * sent) / (file.size || 1)));
+			setText(row.state, sentWords(sent, file.size, startedAt));
+		};
+		if (!row.root.isConnected)
+			return;
+		try {
+			onDone(await send(file, request, onProgress));
+			remove(row);
+		} catch (problem) {
+			if (problem)
+				fail(row, problem);
+		}
+	}
+
+	function addOne(file) {
+		const row = newRow(file);
+		const request = new XMLHttpRequest();
+		row.button.onclick = () => {
+			request.abort();
+			remove(row);
+		};
+		rows.append(row.root);
+		section.hidden = false;
+		waiting++;
+		line = line.then(() => run(row, file, request)).finally(() => waiting--);
+	}
+
+	return {
+		add: (files) => [...files].forEach(addOne),
+		isBusy: () => waiting > 0,
+	};
+}
