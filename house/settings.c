@@ -10,7 +10,11 @@
 #include "base/log.h"
 #include "base/mem.h"
 
+/* syslog's names; a gap would end the list for whoever searches it. */
 static const char *const log_level_names[] = {
+	[0] = "emergency",
+	[1] = "alert",
+	[2] = "critical",
 	[LOG_ERROR] = "error",
 	[LOG_WARN] = "warn",
 	[5] = "notice",
