@@ -78,5 +78,6 @@ main(int argc, char **argv)
 	execv(argv[PROGRAM], argv + PROGRAM);
 	fprintf(stderr, "movie-house-box: %s: %s\n", argv[PROGRAM],
 	    strerror(errno));
-	return EXIT_EXEC;
+	/* Under the limits above, exit's handlers may not even run. */
+	_exit(EXIT_EXEC);
 }

@@ -50,6 +50,14 @@ const struct field settings_fields[] = {
 	    .help = "Uploads received at once by the upload role."),
 	SETTING(request_queue, .min = 1, .max = 65536, .initial = "256",
 	    .help = "Requests that may wait; beyond them the answer is 503."),
+	SETTING(request_timeout_s, .min = 1, .max = 3600, .unit = "seconds",
+	    .initial = "60",
+	    .help = "A request ends after that long, plus a second for each "
+		    "4 KiB of body it has brought."),
+	SETTING(drain_s, .min = 1, .max = 3600, .unit = "seconds",
+	    .initial = "20",
+	    .help = "Time that requests have to end once the program is asked "
+		    "to stop."),
 	SETTING(max_upload_bytes, .min = 1, .max = INT64_MAX, .unit = "bytes",
 	    .initial = "256G", .help = "The largest upload (413 above it)."),
 	SETTING(reserve_bytes, .min = 0, .max = INT64_MAX, .unit = "bytes",
