@@ -117,7 +117,8 @@ upload_open(
 	rc = upload_check(h, claim, &upload->file_name);
 	if (rc == OK)
 		rc = storage_room(h->settings,
-		    claim->size_bytes != ABSENT ? claim->size_bytes : 0,
+		    claim->size_bytes != ABSENT ? claim->size_bytes
+						: claim->bound_bytes,
 		    h->refusal);
 	if (rc != OK)
 		return rc;
