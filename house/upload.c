@@ -133,7 +133,8 @@ upload_open(
 		rc = make_file(upload, h->refusal);
 	if (rc == OK) {
 		log_info("upload.opened", TEXT_PAIR("upload", upload->id.text),
-		    NUMBER_PAIR("announced", upload->announced));
+		    NUMBER_PAIR("announced",
+			upload->announced != ABSENT ? upload->announced : -1));
 		*out = upload;
 	} else if (upload->number != 0) {
 		upload_abort(h, upload);
