@@ -4,13 +4,13 @@
 #include "fcgi/disposition.h"
 
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 #include <strings.h>
 
 #include "base/mem.h"
 #include "base/text.h"
 
-#define MAX_NAME 255 /* code points of a display name */
 #define SPACE " \t"
 
 /* Behind the closing quote of the string at `at`, or NULL; its text goes to
@@ -157,5 +157,5 @@ disposition_filename(void *mem, const char *field)
 		decode_browser_escapes(name);
 	}
 	last = last_component(name);
-	return text_clean(mem, last, strlen(last), MAX_NAME);
+	return text_clean(mem, last, strlen(last), SIZE_MAX);
 }

@@ -319,6 +319,7 @@ write_conf()
 app_start()
 {
 	[ -e "$conf" ] || write_conf
+	rm -f "$T/run/$1.sock" # of the one before
 	run "$1" "$fastcgi" --config "$conf" --role "$1" -s "$T/run/$1.sock"
 	wait_for "the $1 role listens" test -S "$T/run/$1.sock" || t_done
 }
@@ -400,12 +401,14 @@ stack_stop()
 
 # api METHOD PATH [CURL-ARGUMENT...]: sets $status and $body, the answer's
 # headers are in $T/headers.  In $(...) it prints the body, and the status is
-# in $T/status.
+# in $T/status.  A POST without arguments has an empty body.
 api()
 {
 	local method=(-X "$1")
 
 	[ "$1" != HEAD ] || method=(-I)
+	[ "$1$#" != POST2 ] || method+=(-d '')
+	: >"$T/body" # curl leaves the old one where there is none
 	status=$(curl -sS "${curl_to[@]}" "${method[@]}" --path-as-is \
 	    -D "$T/headers" -o "$T/body" -w '%{http_code}' \
 	    "${@:3}" "$url$2" 2>>"$T/logs/curl")

@@ -74,6 +74,8 @@ settings() {
 	printf 'request_timeout_s = %s\ndrain_s = %s\nrequest_queue = %s\n' \
 		"$1" "$2" "$3" >"$dir/movie-house.conf"
 	echo 'api_threads = 4' >>"$dir/movie-house.conf"
+	printf 'data_dir = "%s"\ndatabase_socket = "%s"\n' \
+		"$dir/data" "$dir/none.sock" >>"$dir/movie-house.conf"
 }
 
 start_fcgi() {
