@@ -126,7 +126,7 @@ t_bail()
 t_done()
 {
 	stack_stop
-	if grep -lE 'ERROR: (Address|Leak)Sanitizer|runtime error:' \
+	if grep -lE '(ERROR|WARNING): [A-Za-z]+Sanitizer|runtime error:' \
 	    "$T"/logs/* >"$T/findings" 2>/dev/null; then
 		t_result 1 "the sanitizers found nothing"
 	fi
