@@ -318,7 +318,7 @@ static enum outcome
 next_part(struct multipart *multipart, struct part *part)
 {
 	enum outcome rc = skip_content(multipart);
-	char *block;
+	char *block = NULL;
 
 	if (rc == OK)
 		rc = read_delimiter(multipart);

@@ -73,7 +73,7 @@ ends() {
 settings() {
 	printf 'request_timeout_s = %s\ndrain_s = %s\nrequest_queue = %s\n' \
 		"$1" "$2" "$3" >"$dir/movie-house.conf"
-	echo 'api_threads = 4' >>"$dir/movie-house.conf"
+	printf 'api_threads = 4\nupload_threads = 5\n' >>"$dir/movie-house.conf"
 }
 
 start_fcgi() {
@@ -222,6 +222,11 @@ ok 'no request was lost meanwhile' \
 	same 600 "$(cat "$dir"/load.[1-4] | grep -c '^200$')"
 
 ok 'asked to stop, it ends with success' stop_fcgi
+
+start_fcgi --role upload
+ok 'the upload role has threads of its own' \
+	grep -q 'server.ready service=upload threads=5' "$dir/ready.log"
+stop_fcgi >/dev/null
 
 # One thread, one place in the queue: both taken by halves of requests.
 settings 60 1 1
