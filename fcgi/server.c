@@ -106,6 +106,7 @@ serve(const struct service *service, struct connection *connection, int fd)
 		fcgi.keepConnection = 0;
 		answer(service, connection);
 	}
+	connection->fcgi = NULL;
 	watch_end(connection->watch);
 }
 

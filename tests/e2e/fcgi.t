@@ -199,12 +199,18 @@ ok '... and with a body that nobody reads' same 405 \
 ok 'it serves a socket on descriptor 0' \
 	same 200 "$(ask -H 'Host: spawned' http://x/healthz)"
 
-# Three new processes take over while four clients ask 150 times each.
+# Three new processes take over while four clients ask all the time.
+load() {
+	until [ -e "$dir/enough" ]; do
+		curl -s --max-time 20 --rate 100/s -o "$dir/load.body.$1" \
+			--unix-socket "$dir/http.sock" -w '%{http_code}\n' \
+			'http://x/healthz?n=[1-10]' || echo "curl $?"
+	done >"$dir/load.$1"
+}
+loads=
 for i in 1 2 3 4; do
-	curl -s --max-time 20 --rate 100/s --unix-socket "$dir/http.sock" \
-		-o "$dir/load.body.$i" -w '%{http_code}\n' \
-		"http://x/healthz?n=[1-150]" >"$dir/load.$i" &
-	eval "load_$i=\$!"
+	load $i &
+	loads="$loads $!"
 done
 restarts=0
 for i in 1 2 3; do
@@ -214,12 +220,13 @@ for i in 1 2 3; do
 	kill -TERM "$old_pid"
 	ends "$old_pid" 0 10 >/dev/null && restarts=$((restarts + 1))
 done
-ok 'the clients still asked when the last one took over' \
-	kill -0 "$load_1"
-wait "$load_1" "$load_2" "$load_3" "$load_4"
+touch "$dir/enough"
+wait $loads
 ok 'three new processes took over and the old ones ended' same 3 $restarts
+cat "$dir"/load.[1-4] >"$dir/load"
+ok 'the clients asked all the while' test "$(wc -l <"$dir/load")" -ge 100
 ok 'no request was lost meanwhile' \
-	same 600 "$(cat "$dir"/load.[1-4] | grep -c '^200$')"
+	same '' "$(grep -v '^200$' "$dir/load" | sort | uniq -c)"
 
 ok 'asked to stop, it ends with success' stop_fcgi
 
