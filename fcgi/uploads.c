@@ -64,12 +64,6 @@ open_raw(struct arrival *arrival, struct upload_claim *claim)
 }
 
 static enum outcome
-read_form(void *argument, void *buffer, size_t size, size_t *got)
-{
-	return request_body_read(argument, buffer, size, got);
-}
-
-static enum outcome
 open_form(struct arrival *arrival, struct upload_claim *claim)
 {
 	struct request *rq = arrival->rq;
@@ -80,7 +74,7 @@ open_form(struct arrival *arrival, struct upload_claim *claim)
 	if (rq->content_length - FORM_EXTRA > settings->max_upload_bytes)
 		return upload_refuse_size(settings, rq->refusal);
 	rc = multipart_open(rq->mem, request_header(rq, "Content-Type"),
-	    read_form, rq, rq->refusal, &arrival->form);
+	    request_body_source, rq, rq->refusal, &arrival->form);
 	if (rc == OK)
 		rc = multipart_find_file(arrival->form, &file);
 	if (rc != OK)
