@@ -407,7 +407,7 @@ processing_again_answers_the_job_under_way(void **state)
 static void
 an_aborted_upload_leaves_only_what_the_sweep_knows(void **state)
 {
-	struct upload_claim wish = { "film.mp4", 8, NULL, ABSENT };
+	struct upload_claim wish = { "film.mp4", 8, NULL, ABSENT, 0 };
 	struct fixture *fixture = *state;
 	struct house *h = &fixture->h;
 	struct upload *upload;
@@ -451,7 +451,7 @@ names_and_types_are_checked(void **state)
 
 	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
 		struct upload_claim wish = { cases[i].name, cases[i].length,
-			cases[i].type, 5 };
+			cases[i].type, 5, 0 };
 		struct upload *upload;
 		enum outcome rc;
 
@@ -469,7 +469,8 @@ names_and_types_are_checked(void **state)
 static void
 refuses_what_is_too_large_or_does_not_fit(void **state)
 {
-	struct upload_claim wish = { "film.mp4", 8, NULL, INT64_C(300) << 30 };
+	struct upload_claim wish = { "film.mp4", 8, NULL, INT64_C(300) << 30,
+		0 };
 	struct fixture *fixture = *state;
 	struct house *h = &fixture->h;
 	struct upload *upload;
