@@ -81,6 +81,7 @@ const char decoders_containers[] =
 	next("pcm_dvd", "pcm_dvd", AUDIO) \
 	next("ass", "ass", OTHER) \
 	next("ssa", "ass", OTHER) \
+	next("srt", "subrip", OTHER) \
 	next("subrip", "subrip", OTHER) \
 	next("text", "text", OTHER) \
 	next("mov_text", "mov_text", OTHER) \

@@ -283,7 +283,9 @@ film_set_end(struct film *film, int64_t end_us)
 	int64_t length_us = end_us - film->start_us;
 
 	film->duration_ms = (length_us + 500) / 1000;
-	film->video.span_us = length_us - film->offset_us;
+	film->video.span_us = length_us > film->offset_us
+				  ? length_us - film->offset_us
+				  : length_us;
 }
 
 static bool

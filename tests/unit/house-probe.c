@@ -417,7 +417,8 @@ read_decoder(char *line, char **name, char **codec)
 	return *name != NULL;
 }
 
-/* The first decoder listed for a codec is the one that ffmpeg takes. */
+/* The first decoder listed for a codec is the one that ffmpeg takes: where any
+   of a codec's decoders is ours, that one must be. */
 static void
 lists_the_decoders_that_this_ffmpeg_takes(void **state)
 {
@@ -425,30 +426,29 @@ lists_the_decoders_that_this_ffmpeg_takes(void **state)
 		"-decoders", NULL };
 	char *known = NULL, *rest = NULL, *name, *codec, last[64] = "";
 	char *list = mem_printf(NULL, ",%s,", decoders_codecs);
-	int wanted = 0, listed = 0;
+	bool is_first_ours = false;
+	int listed = 0;
 
 	(void)state;
 	assert_int_equal(films_run(argv, NULL, &known, NULL), 0);
 	for (char *line = strtok_r(known, "\n", &rest); line != NULL;
 	     line = strtok_r(NULL, "\n", &rest)) {
-		char *marked;
-		bool is_ours;
+		bool is_ours, is_first;
 
 		if (!read_decoder(line, &name, &codec))
 			continue;
-		marked = mem_printf(list, ",%s,", name);
-		is_ours = strstr(list, marked) != NULL;
-		listed += is_ours;
-		if (strcmp(codec, last) == 0 ||
-		    (!decoders_have_video(codec) &&
-			!decoders_have_audio(codec)))
-			continue;
+		is_ours = strstr(list, mem_printf(list, ",%s,", name)) != NULL;
+		is_first = strcmp(codec, last) != 0;
+		if (is_first)
+			is_first_ours = is_ours;
 		snprintf(last, sizeof(last), "%s", codec);
-		wanted++;
-		if (!is_ours)
+		listed += is_ours;
+		if (is_ours && !is_first_ours)
+			fail_msg("%s is not decoded by %s", codec, name);
+		if (is_first && !is_ours &&
+		    (decoders_have_video(codec) || decoders_have_audio(codec)))
 			fail_msg("%s is decoded by %s", codec, name);
 	}
-	assert_in_range(wanted, 50, 65);
 	for (const char *at = decoders_codecs; at != NULL;
 	     at = strchr(at + 1, ','))
 		listed--;
