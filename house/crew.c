@@ -25,8 +25,8 @@ crew_join(struct house *h, const char *name, int64_t slots, int64_t *id)
 	if (gethostname(host, sizeof(host) - 1) != 0)
 		host[0] = '\0';
 	row.name = name != NULL
-	    ? mem_text(h->mem, name)
-	    : mem_printf(h->mem, "%.40s:%d", host, (int)getpid());
+		       ? mem_text(h->mem, name)
+		       : mem_printf(h->mem, "%.40s:%d", host, (int)getpid());
 	rc = db_worker_insert(h->db, &row, id);
 	if (rc == OK)
 		log_info("worker.joined", NUMBER_PAIR("worker", *id),

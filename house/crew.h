@@ -6,8 +6,8 @@
 #include "sql/worker.h"
 
 /* A new row; its id is half of the fence of every job it claims. */
-enum outcome crew_join(struct house *h, const char *name, int64_t slots,
-    int64_t *id) MUST_CHECK;
+enum outcome crew_join(
+    struct house *h, const char *name, int64_t slots, int64_t *id) MUST_CHECK;
 
 /* It is alive. */
 enum outcome crew_beat(struct house *h, int64_t id) MUST_CHECK;

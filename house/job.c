@@ -246,14 +246,14 @@ job_beat(struct house *h, const struct job *job)
 }
 
 enum outcome
-job_progress(struct house *h, const struct job *job,
-    const struct job_progress *progress)
+job_progress(
+    struct house *h, const struct job *job, const struct job_progress *progress)
 {
 	struct job_fence fence = job_fence_of(job);
 
-	return job_fenced(h,
-	    db_job_progress(h->db, &fence, progress->stage,
-		progress->per_mille, progress->speed, progress->eta_ms));
+	return job_fenced(
+	    h, db_job_progress(h->db, &fence, progress->stage,
+		   progress->per_mille, progress->speed, progress->eta_ms));
 }
 
 enum outcome

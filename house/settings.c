@@ -84,7 +84,7 @@ const struct field settings_fields[] = {
 	SETTING(stall_s, .min = 1, .max = 86400, .unit = "seconds",
 	    .initial = "120",
 	    .help = "A job without progress for that long is killed."),
-	SETTING(drain_s, .min = 0, .max = 86400, .unit = "seconds",
+	SETTING(worker_drain_s, .min = 0, .max = 86400, .unit = "seconds",
 	    .initial = "5",
 	    .help = "How long a worker that must end lets its jobs go on."),
 	SETTING(max_duration_s, .min = 1, .max = 604800, .unit = "seconds",

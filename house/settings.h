@@ -38,7 +38,7 @@ struct settings {
 	int64_t encoder_threads;
 	int64_t poll_ms;
 	int64_t stall_s;
-	int64_t drain_s;
+	int64_t worker_drain_s;
 	int64_t max_duration_s;
 	int64_t segment_s;
 };

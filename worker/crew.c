@@ -49,7 +49,7 @@ static struct house
 house_of(struct crew *crew, void *mem, struct refusal *refusal)
 {
 	refusal_reset(refusal, mem);
-	return (struct house) {
+	return (struct house){
 		.db = crew->db,
 		.settings = crew->settings,
 		.mem = mem,
@@ -169,8 +169,7 @@ static const struct {
 	{ "uploads", 30000, do_uploads },
 	{ "beat", 15000, do_beat },
 };
-_Static_assert(ARRAY_SIZE(chores) ==
-	ARRAY_SIZE(((struct crew *)0)->done_ms),
+_Static_assert(ARRAY_SIZE(chores) == ARRAY_SIZE(((struct crew *)0)->done_ms),
     "each chore has its time");
 
 static void
@@ -225,7 +224,7 @@ take_signal(struct crew *crew)
 	}
 	log_info("worker.draining", NUMBER_PAIR("signal", info.ssi_signo));
 	crew->is_draining = true;
-	crew->drain_until_ms = now + crew->settings->drain_s * 1000;
+	crew->drain_until_ms = now + crew->settings->worker_drain_s * 1000;
 	if (crew_leave(&h, crew->id, WORKER_DRAINING) != OK)
 		log_warn("worker.unsaid", NUMBER_PAIR("worker", crew->id));
 }
@@ -251,9 +250,9 @@ dispatch(struct crew *crew)
 		{ .fd = crew->wake_fd, .events = POLLIN },
 		{ .fd = crew->free_fd, .events = POLLIN },
 	};
-	int timeout_ms = (int)(crew->settings->poll_ms < FLAGS_MS
-		? crew->settings->poll_ms
-		: FLAGS_MS);
+	int timeout_ms =
+	    (int)(crew->settings->poll_ms < FLAGS_MS ? crew->settings->poll_ms
+						     : FLAGS_MS);
 	int64_t claim_ms = 0;
 	eventfd_t count;
 
@@ -272,8 +271,8 @@ dispatch(struct crew *crew)
 			if (is_woken || is_free)
 				give_out(crew);
 			do_chores(crew, is_woken);
-		} while (!is_woken && !is_free && !is_due &&
-		    !crew->is_draining);
+		} while (
+		    !is_woken && !is_free && !is_due && !crew->is_draining);
 	}
 }
 
@@ -288,8 +287,7 @@ open_descriptors(struct crew *crew, void *mem)
 	sigaddset(&signals, SIGINT);
 	crew->signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
 	crew->free_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
-	rc = wake_open(
-	    mem, crew->settings, &crew->wake_fd, &crew->wake_path);
+	rc = wake_open(mem, crew->settings, &crew->wake_fd, &crew->wake_path);
 	if (rc == OK && crew->signal_fd >= 0 && crew->free_fd >= 0)
 		return OK;
 	log_error("worker.descriptors", TEXT_PAIR("error", strerror(errno)));
@@ -320,8 +318,7 @@ join(struct crew *crew, void *mem, const char *name)
 			    &h, name, (int64_t)crew->slot_count, &crew->id);
 	} while (rc == UNAVAILABLE && !was_signalled(crew));
 	if (rc == CONFLICT)
-		log_error("worker.schema",
-		    TEXT_PAIR("code", refusal.code),
+		log_error("worker.schema", TEXT_PAIR("code", refusal.code),
 		    TEXT_PAIR("reason", refusal.message));
 	return rc;
 }
@@ -335,8 +332,7 @@ open_slots(struct crew *crew, void *mem)
 	crew->slots = mem_array(mem, struct slot, wanted);
 	crew->slot_count = 0;
 	for (size_t i = 0; rc == OK && i < wanted; i++) {
-		rc = slot_open(
-		    &crew->slots[i], crew->settings, crew->free_fd);
+		rc = slot_open(&crew->slots[i], crew->settings, crew->free_fd);
 		if (rc == OK)
 			crew->slot_count++;
 	}

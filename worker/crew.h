@@ -16,8 +16,8 @@
 
 /*
  * Runs until SIGTERM or SIGINT, which the caller has blocked.  Then no job is
- * claimed any more; what runs has drain_s to end and goes back to the queue
- * otherwise.  A second signal does not wait.  NULL: a name is made up.
+ * claimed any more; what runs has worker_drain_s to end and goes back to the
+ * queue otherwise.  A second signal does not wait.  NULL: a name is made up.
  */
 enum outcome crew_run(const struct settings *settings, const char *name,
     int64_t slots) MUST_CHECK;

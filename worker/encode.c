@@ -69,10 +69,10 @@ start(struct encode *encode)
 	AUTO_FD int progress = -1;
 	AUTO_FD int errors = -1;
 	struct child_spec spec = {
-		.box = mem_printf(task->h.mem, "%s/movie-house-box",
-		    settings->helper_dir),
-		.argv = ffmpeg_encode(
-		    task->h.mem, plan, settings, task->original),
+		.box = mem_printf(
+		    task->h.mem, "%s/movie-house-box", settings->helper_dir),
+		.argv =
+		    ffmpeg_encode(task->h.mem, plan, settings, task->original),
 		.folder = task->staging,
 		.output_fd = -1,
 		.nice = NICE,
@@ -111,8 +111,7 @@ drain(struct encode *encode, int *fd,
 static void
 feed_progress(struct encode *encode, const char *bytes, size_t length)
 {
-	progress_feed(
-	    &encode->progress, bytes, length, clock_monotonic_ms());
+	progress_feed(&encode->progress, bytes, length, clock_monotonic_ms());
 }
 
 static void
@@ -192,8 +191,7 @@ record(struct encode *encode, const struct child_end *end)
 	result->signal_number = end->signal > 0 ? end->signal : ABSENT;
 	result->cpu_ms = end->cpu_ms;
 	result->max_rss_kb = end->max_rss_kb;
-	result->last_lines =
-	    tail_text(task->h.mem, &encode->messages.tail);
+	result->last_lines = tail_text(task->h.mem, &encode->messages.tail);
 	task->frames = encode->progress.frame;
 	log_info("ffmpeg.ended", NUMBER_PAIR("exit_code", end->exit_code),
 	    NUMBER_PAIR("signal", end->signal),
@@ -204,7 +202,7 @@ record(struct encode *encode, const struct child_end *end)
 static enum outcome
 fail(struct task *task, const char *code, const char *message, bool permanent)
 {
-	task->failure = (struct job_failure) { code, message, permanent };
+	task->failure = (struct job_failure){ code, message, permanent };
 	return permanent ? INVALID : UNAVAILABLE;
 }
 
@@ -247,8 +245,7 @@ process_encode(struct task *task)
 
 	progress_begin(&encode.progress, task->plan->frames,
 	    task->plan->span_us, clock_monotonic_ms());
-	messages_begin(
-	    task->h.mem, &encode.messages, take_line, task);
+	messages_begin(task->h.mem, &encode.messages, take_line, task);
 	rc = start(&encode);
 	if (rc == OK) {
 		watch(&encode);

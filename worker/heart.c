@@ -80,8 +80,9 @@ heart_open(struct heart *heart, const struct settings *settings,
 {
 	int error;
 
-	*heart = (struct heart) { .settings = settings, .slots = slots,
-		.slot_count = slot_count };
+	*heart = (struct heart){
+		.settings = settings, .slots = slots, .slot_count = slot_count
+	};
 	atomic_init(&heart->is_ending, false);
 	error = pthread_create(&heart->thread, NULL, live, heart);
 	if (error == 0)

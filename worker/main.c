@@ -53,8 +53,8 @@ read_arguments(int argc, char **argv)
 	struct arguments given = { 0 };
 	int letter;
 
-	while ((letter = getopt_long(
-		    argc, argv, "c:n:N:Vh", options, NULL)) != -1) {
+	while ((letter = getopt_long(argc, argv, "c:n:N:Vh", options, NULL)) !=
+	       -1) {
 		if (letter == 'c')
 			given.config = optarg;
 		else if (letter == 'N')
@@ -64,7 +64,7 @@ read_arguments(int argc, char **argv)
 		else if (letter == 'h')
 			say_and_exit(usage, stdout, 0);
 		else if (letter != 'n' ||
-		    !text_to_number(optarg, MAX_SLOTS, &given.slots))
+			 !text_to_number(optarg, MAX_SLOTS, &given.slots))
 			say_and_exit(usage, stderr, EXIT_USAGE);
 	}
 	if (optind != argc)
@@ -106,8 +106,7 @@ main(int argc, char **argv)
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	signal(SIGPIPE, SIG_IGN);
 	return crew_run(settings, given.name,
-		   given.slots > 0 ? given.slots : settings->worker_slots) ==
-		OK
-	    ? EXIT_SUCCESS
-	    : EXIT_FAILURE;
+		   given.slots > 0 ? given.slots : settings->worker_slots) == OK
+		   ? EXIT_SUCCESS
+		   : EXIT_FAILURE;
 }

@@ -42,7 +42,7 @@ static const struct pipeline {
 	const char *kind;
 	struct step steps[MAX_STEPS];
 	enum outcome (*end)(struct task *task); /* fenced: the job is done */
-	void (*clean)(struct task *task); /* after any end */
+	void (*clean)(struct task *task);       /* after any end */
 } pipelines[] = {
 	{
 	    .kind = JOB_PROCESS,
@@ -115,8 +115,8 @@ until_answered(struct task *task, enum outcome (*end)(struct task *task))
 	enum outcome rc = end(task);
 
 	while (rc == UNAVAILABLE && clock_monotonic_ms() < until &&
-	    stop_reason(task->stop) != STOP_LOST &&
-	    stop_reason(task->stop) != STOP_RELEASE) {
+	       stop_reason(task->stop) != STOP_LOST &&
+	       stop_reason(task->stop) != STOP_RELEASE) {
 		/* Once asked to stop, the descriptor stays readable. */
 		if (poll(&fd, 1, PAUSE_MS) > 0)
 			clock_sleep_ms(PAUSE_MS);
@@ -128,8 +128,7 @@ until_answered(struct task *task, enum outcome (*end)(struct task *task))
 static enum outcome
 end_failed(struct task *task)
 {
-	return job_fail(
-	    &task->h, task->job, &task->failure, &task->result);
+	return job_fail(&task->h, task->job, &task->failure, &task->result);
 }
 
 static enum outcome
@@ -149,23 +148,22 @@ static void
 name_failure(struct task *task, enum outcome rc)
 {
 	if (task->failure.code == NULL && task->refusal.code != NULL)
-		task->failure = (struct job_failure) {
+		task->failure = (struct job_failure){
 			.code = task->refusal.code,
 			.message = task->refusal.message,
 			.is_permanent = rc == INVALID || rc == NOT_FOUND,
 		};
 	else if (task->failure.code == NULL)
-		task->failure = failures[rc].code != NULL
-		    ? failures[rc]
-		    : failures[FAILED];
+		task->failure =
+		    failures[rc].code != NULL ? failures[rc] : failures[FAILED];
 }
 
 static bool
 is_lost(const struct task *task, enum outcome rc)
 {
 	return stop_reason(task->stop) == STOP_LOST ||
-	    (rc == CONFLICT && task->refusal.code != NULL &&
-		strcmp(task->refusal.code, "lease_lost") == 0);
+	       (rc == CONFLICT && task->refusal.code != NULL &&
+		   strcmp(task->refusal.code, "lease_lost") == 0);
 }
 
 static enum outcome
@@ -196,8 +194,8 @@ run_steps(struct task *task, const struct pipeline *pipeline)
 {
 	enum outcome rc = OK;
 
-	for (size_t i = 0; rc == OK && i < MAX_STEPS &&
-	     pipeline->steps[i].name != NULL;
+	for (size_t i = 0;
+	     rc == OK && i < MAX_STEPS && pipeline->steps[i].name != NULL;
 	     i++) {
 		struct job_progress progress = {
 			.stage = pipeline->steps[i].name,
@@ -220,7 +218,7 @@ run_task(struct task *task)
 	enum outcome rc = INVALID;
 
 	if (pipeline == NULL)
-		task->failure = (struct job_failure) { "unknown_kind",
+		task->failure = (struct job_failure){ "unknown_kind",
 			"This worker does not know such a job.", false };
 	else
 		rc = run_steps(task, pipeline);
@@ -231,8 +229,8 @@ run_task(struct task *task)
 	if (rc != OK)
 		log_warn("job.abandoned",
 		    TEXT_PAIR("outcome", outcome_names[rc]),
-		    TEXT_PAIR("stop",
-			stop_reason_names[stop_reason(task->stop)]));
+		    TEXT_PAIR(
+			"stop", stop_reason_names[stop_reason(task->stop)]));
 	if (pipeline != NULL)
 		pipeline->clean(task);
 }
@@ -248,7 +246,7 @@ pipeline_run(struct db *db, const struct settings *settings,
 	snprintf(number, sizeof(number), "%" PRId64, job->id);
 	log_set_subject("job", number);
 	refusal_reset(&task->refusal, mem);
-	task->h = (struct house) {
+	task->h = (struct house){
 		.db = db,
 		.settings = settings,
 		.mem = mem,
@@ -257,7 +255,7 @@ pipeline_run(struct db *db, const struct settings *settings,
 	};
 	task->job = job;
 	task->stop = stop;
-	task->result = (struct attempt) {
+	task->result = (struct attempt){
 		.exit_code = ABSENT,
 		.signal_number = ABSENT,
 		.cpu_ms = ABSENT,

@@ -87,11 +87,11 @@ make_folders(struct task *task)
 	enum outcome rc = OK;
 
 	for (size_t i = 0; rc == OK && i < plan->video_count; i++)
-		rc = folder_make(mem_printf(h->mem, "%s/%s", task->staging,
-		    plan->videos[i].name));
+		rc = folder_make(mem_printf(
+		    h->mem, "%s/%s", task->staging, plan->videos[i].name));
 	for (size_t i = 0; rc == OK && i < plan->sound_count; i++)
-		rc = folder_make(mem_printf(h->mem, "%s/%s", task->staging,
-		    plan->sounds[i].name));
+		rc = folder_make(mem_printf(
+		    h->mem, "%s/%s", task->staging, plan->sounds[i].name));
 	return rc;
 }
 
@@ -108,10 +108,8 @@ process_plan(struct task *task)
 	enum outcome rc;
 
 	task->plan = plan_make(h->mem, task->film, h->settings);
-	rc = folder_remove_tree(
-	    storage_path(h->mem, h->settings, GC_STAGING,
-		storage_revision_key(
-		    h->mem, &task->media.id, job->output_id)));
+	rc = folder_remove_tree(storage_path(h->mem, h->settings, GC_STAGING,
+	    storage_revision_key(h->mem, &task->media.id, job->output_id)));
 	if (rc == OK)
 		rc = storage_room(
 		    h->settings, task->plan->disk_bytes, h->refusal);
@@ -133,13 +131,13 @@ wishes_of(struct task *task, size_t *count)
 
 	*count = 0;
 	for (size_t i = 0; i < plan->video_count; i++)
-		wishes[(*count)++] = (struct verify_wish) {
+		wishes[(*count)++] = (struct verify_wish){
 			.name = plan->videos[i].name,
 			.duration_us = plan->span_us,
 			.frames = task->frames,
 		};
 	for (size_t i = 0; i < plan->sound_count; i++)
-		wishes[(*count)++] = (struct verify_wish) {
+		wishes[(*count)++] = (struct verify_wish){
 			.name = plan->sounds[i].name,
 			.duration_us = ABSENT,
 			.frames = ABSENT,
@@ -151,11 +149,11 @@ static struct playlist_sound *
 sounds_of(struct task *task)
 {
 	const struct plan *plan = task->plan;
-	struct playlist_sound *sounds = mem_array(
-	    task->h.mem, struct playlist_sound, plan->sound_count);
+	struct playlist_sound *sounds =
+	    mem_array(task->h.mem, struct playlist_sound, plan->sound_count);
 
 	for (size_t i = 0; i < plan->sound_count; i++)
-		sounds[i] = (struct playlist_sound) {
+		sounds[i] = (struct playlist_sound){
 			.track = plan->sounds[i].name,
 			.language = plan->sounds[i].language,
 			.label = plan->sounds[i].label,
@@ -172,10 +170,9 @@ judge(struct task *task, enum outcome rc)
 {
 	struct refusal ignored = { .mem = task->h.mem };
 
-	if (rc != INVALID ||
-	    storage_room(task->h.settings, 0, &ignored) == OK)
+	if (rc != INVALID || storage_room(task->h.settings, 0, &ignored) == OK)
 		return rc;
-	task->failure = (struct job_failure) { "disk_full",
+	task->failure = (struct job_failure){ "disk_full",
 		"There was no room on the disk to finish it.", false };
 	return NO_SPACE;
 }
@@ -195,8 +192,7 @@ process_package(struct task *task)
 	enum outcome rc;
 
 	order.staged.wishes = wishes_of(task, &order.staged.wish_count);
-	rc = package_make(
-	    task->h.mem, &order, &task->tracks, task->h.refusal);
+	rc = package_make(task->h.mem, &order, &task->tracks, task->h.refusal);
 	if (rc == OK)
 		return folder_sync_tree(task->folder);
 	return judge(task, rc);
@@ -220,7 +216,7 @@ rendition_of(struct task *task, const struct mp4_track *track)
 	struct playlist_rate rate = playlist_rate(track);
 	struct rational fps = task->plan->fps;
 
-	return (struct rendition) {
+	return (struct rendition){
 		.kind = is_video ? RENDITION_VIDEO : RENDITION_AUDIO,
 		.name = mem_text(task->h.mem, track->name),
 		.codec = mem_text(task->h.mem, track->init.codecs),
@@ -228,8 +224,8 @@ rendition_of(struct task *task, const struct mp4_track *track)
 		.label = sound != NULL ? sound->label : NULL,
 		.width = is_video ? track->init.width : ABSENT,
 		.height = is_video ? track->init.height : ABSENT,
-		.frame_rate = is_video ? (double)fps.num / (double)fps.den
-				       : (double)NAN,
+		.frame_rate =
+		    is_video ? (double)fps.num / (double)fps.den : (double)NAN,
 		.channels = is_video ? ABSENT : track->init.channels,
 		.bandwidth = rate.peak,
 		.average_bandwidth = rate.average,

@@ -62,7 +62,7 @@ slot_open(struct slot *slot, const struct settings *settings, int free_fd)
 	enum outcome rc;
 	int error;
 
-	*slot = (struct slot) { .settings = settings, .free_fd = free_fd };
+	*slot = (struct slot){ .settings = settings, .free_fd = free_fd };
 	rc = stop_open(&slot->stop);
 	if (rc != OK)
 		return rc;
@@ -126,7 +126,7 @@ slot_look(struct slot *slot, void *mem, struct job *out, int64_t *beaten_ms)
 	pthread_mutex_lock(&slot->lock);
 	has_job = slot->job != NULL;
 	if (has_job) {
-		*out = (struct job) {
+		*out = (struct job){
 			.id = slot->job->id,
 			.attempt = slot->job->attempt,
 			.worker_id = slot->job->worker_id,

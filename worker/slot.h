@@ -18,15 +18,15 @@ struct slot {
 	pthread_t thread;
 	pthread_mutex_t lock; /* guards what follows */
 	pthread_cond_t changed;
-	struct job *job; /* NULL: free; below a root context of its own */
-	bool is_ending; /* the thread is to return */
+	struct job *job;   /* NULL: free; below a root context of its own */
+	bool is_ending;    /* the thread is to return */
 	int64_t beaten_ms; /* when its lease was renewed last */
 	struct stop stop;
 };
 
 /* Starts the thread. */
-enum outcome slot_open(struct slot *slot, const struct settings *settings,
-    int free_fd) MUST_CHECK;
+enum outcome slot_open(
+    struct slot *slot, const struct settings *settings, int free_fd) MUST_CHECK;
 
 /* Waits for the thread; it must be free or told to stop. */
 void slot_close(struct slot *slot);

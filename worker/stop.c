@@ -49,9 +49,8 @@ stop_ask(struct stop *stop, enum stop_reason reason)
 {
 	int before = atomic_load(&stop->reason);
 
-	while ((int)reason > before &&
-	    !atomic_compare_exchange_weak(
-		&stop->reason, &before, (int)reason))
+	while ((int)reason > before && !atomic_compare_exchange_weak(
+					   &stop->reason, &before, (int)reason))
 		continue;
 	if (eventfd_write(stop->fd, 1) != 0)
 		log_error("stop.unheard",

@@ -11,8 +11,8 @@
 enum stop_reason {
 	STOP_NONE,
 	STOP_RELEASE, /* the worker is ending: the job goes back */
-	STOP_CANCEL, /* somebody cancelled it, or deleted its film */
-	STOP_LOST, /* the lease is gone: nothing may be written any more */
+	STOP_CANCEL,  /* somebody cancelled it, or deleted its film */
+	STOP_LOST,    /* the lease is gone: nothing may be written any more */
 	STOP_REASON_COUNT
 };
 

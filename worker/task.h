@@ -18,9 +18,9 @@ struct task {
 	struct refusal refusal;
 	const struct job *job;
 	struct stop *stop;
-	struct attempt result; /* what is recorded of it */
+	struct attempt result;      /* what is recorded of it */
 	struct job_failure failure; /* set by a step that knows better than
-	                               its outcome says */
+				       its outcome says */
 	int64_t log_lines, log_bytes;
 
 	/* What the steps of `process` hand on. */
