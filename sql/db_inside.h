@@ -23,6 +23,7 @@ struct db {
 	int depth;         /* 1 while a transaction is open */
 	bool is_broken;    /* the open transaction can only be rolled back */
 	bool is_gone;      /* the connection can only be closed */
+	bool was_refused;  /* the last attempt to connect */
 	bool was_deadlock; /* the last BUSY was the server's */
 };
 
