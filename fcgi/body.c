@@ -94,6 +94,12 @@ request_body_read(struct request *rq, void *buffer, size_t size, size_t *got)
 	return OK;
 }
 
+enum outcome
+request_body_source(void *request, void *buffer, size_t size, size_t *got)
+{
+	return request_body_read(request, buffer, size, got);
+}
+
 static enum outcome
 check_json_type(const struct request *rq)
 {
@@ -111,7 +117,9 @@ check_json_type(const struct request *rq)
 static enum outcome
 read_object(struct request *rq, struct json_object **out)
 {
-	size_t limit = (size_t)rq->route->body_limit;
+	int64_t route_limit = rq->route->body_limit;
+	size_t limit =
+	    (size_t)(route_limit < BODY_JSON ? route_limit : BODY_JSON);
 	char *text = mem_array(rq->mem, char, limit + 1);
 	enum outcome rc;
 	size_t length;

@@ -24,12 +24,17 @@
 enum outcome request_body_read(
     struct request *rq, void *buffer, size_t size, size_t *got) MUST_CHECK;
 
+/* The same for whoever wants a plain source of bytes, as multipart_open does:
+   `request` is a struct request. */
+enum outcome request_body_source(
+    void *request, void *buffer, size_t size, size_t *got) MUST_CHECK;
+
 /*
  * Reads a JSON object into `row` by its fields (base/field.h: `whole` is a
  * new thing, otherwise a merge patch, RFC 7396).  With `whole` the row is
  * cleared first; `given` may be NULL.  MALFORMED (400, or 415 when it is not
  * application/json or application/merge-patch+json), TOO_LARGE above the
- * route's limit, INVALID with every faulty field.
+ * route's limit and BODY_JSON, INVALID with every faulty field.
  */
 enum outcome request_json(struct request *rq, const struct field *fields,
     bool whole, void *row, field_set *given) MUST_CHECK;

@@ -44,7 +44,7 @@ read_params(void *mem)
 {
 	const char *script = getenv("SCRIPT_NAME");
 	size_t skip = script != NULL ? strlen(script) : 0;
-	const char **params = NULL;
+	const char **params = mem_array(mem, const char *, 1);
 	size_t count = 0;
 
 	for (char **at = environ; *at != NULL; at++) {

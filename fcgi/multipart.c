@@ -318,7 +318,7 @@ static enum outcome
 next_part(struct multipart *multipart, struct part *part)
 {
 	enum outcome rc = skip_content(multipart);
-	char *block;
+	char *block = NULL;
 
 	if (rc == OK)
 		rc = read_delimiter(multipart);
@@ -342,7 +342,7 @@ is_the_file(const struct part *part)
 enum outcome
 multipart_find_file(struct multipart *multipart, struct multipart_file *out)
 {
-	struct part part;
+	struct part part = { 0 };
 
 	for (;;) {
 		enum outcome rc = next_part(multipart, &part);
@@ -383,7 +383,7 @@ skip_epilogue(struct multipart *multipart)
 enum outcome
 multipart_close(struct multipart *multipart)
 {
-	struct part part;
+	struct part part = { 0 };
 
 	for (;;) {
 		enum outcome rc = next_part(multipart, &part);

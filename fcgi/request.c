@@ -139,9 +139,11 @@ check_lonely(struct request *rq)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(lonely_params); i++) {
 		char *const *at = rq->params;
+		size_t count = 0;
 
-		if (next_param(&at, lonely_params[i]) != NULL &&
-		    next_param(&at, lonely_params[i]) != NULL)
+		while (next_param(&at, lonely_params[i]) != NULL)
+			count++;
+		if (count > 1)
 			return refuse(rq->refusal, MALFORMED,
 			    "duplicate_header",
 			    "A header that may stand once is there twice.");

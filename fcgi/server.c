@@ -60,6 +60,27 @@ timeout_ms(const struct service *service, bool is_refuser)
 			  : service->settings->request_timeout_s * 1000;
 }
 
+static void
+answer(const struct service *service, struct connection *connection)
+{
+	FCGX_Request *fcgi = connection->fcgi;
+	int error = FCGX_GetError(fcgi->in);
+
+	/* A connection that ends between two parameters passes for the end of
+	   the parameters: only the error tells, and half a request gets none
+	   but the end of the connection for an answer. */
+	if (error != 0) {
+		log_debug("request.cut", NUMBER_PAIR("error", error));
+		FCGX_Free(fcgi, 1);
+		return;
+	}
+	watch_move(
+	    connection->watch, connection->started_ms +
+				   timeout_ms(service, connection->is_refused));
+	service->handle(service, connection);
+	FCGX_Finish_r(fcgi);
+}
+
 /*
  * libfcgi is handed a connection that it has not accepted itself: it takes an
  * open ipcFd with keepConnection for one that is kept from a request before.
@@ -83,13 +104,9 @@ serve(const struct service *service, struct connection *connection, int fd)
 	fcgi.keepConnection = 1;
 	if (FCGX_Accept_r(&fcgi) == 0) {
 		fcgi.keepConnection = 0;
-		watch_move(
-		    connection->watch, connection->started_ms + limit_ms);
-		/* An error among the parameters passes for their end. */
-		if (FCGX_GetError(fcgi.in) == 0)
-			service->handle(service, connection);
-		FCGX_Finish_r(&fcgi);
+		answer(service, connection);
 	}
+	connection->fcgi = NULL;
 	watch_end(connection->watch);
 }
 

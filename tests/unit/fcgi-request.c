@@ -17,6 +17,7 @@
 #include "base/mem.h"
 #include "fcgi/body.h"
 #include "fcgi/bridge.h"
+#include "fcgi/multipart.h"
 #include "fcgi/reader.h"
 #include "fcgi/request.h"
 #include "fcgi/response.h"
@@ -321,7 +322,41 @@ sum_body(struct request *rq, struct response *rs)
 	return response_json(rs, json);
 }
 
+/* The file of a form: its name, and whether all of it is z. */
+static enum outcome
+take_file(struct request *rq, struct response *rs)
+{
+	struct multipart_file file;
+	struct multipart *form;
+	char buffer[1000];
+	size_t total = 0, got;
+	enum outcome rc;
+
+	rc = multipart_open(rq->mem, request_header(rq, "Content-Type"),
+	    request_body_source, rq, rq->refusal, &form);
+	if (rc == OK)
+		rc = multipart_find_file(form, &file);
+	do {
+		if (rc == OK)
+			rc = multipart_read(form, buffer, 1000, &got);
+		if (rc != OK)
+			return rc;
+		total += got;
+		for (size_t i = 0; i < got; i++) {
+			if (buffer[i] != 'z')
+				return FAILED;
+		}
+	} while (got == 1000);
+	rc = multipart_close(form);
+	if (rc != OK)
+		return rc;
+	response_header(rs, "X-File", "%s %zu", file.filename, total);
+	return response_none(rs);
+}
+
 static const struct route table[] = {
+	{ POST, "/forms", EDIT, BODY_STREAM, take_file },
+	{ PATCH, "/films", EDIT, BODY_STREAM, echo_film },
 	{ POST, "/films", EDIT, 100, echo_film },
 	{ PUT, "/bytes", EDIT, BODY_STREAM, sum_body },
 	{ .pattern = NULL },
@@ -513,6 +548,53 @@ does_not_wait_for_ever_for_a_body(void **state)
 }
 
 static void
+takes_the_file_of_a_form(void **state)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	char *zs = mem_array(mem, char, 200001);
+	struct question question = { .method = "POST",
+		.uri = "/forms",
+		.params = { "CONTENT_TYPE=multipart/form-data; boundary=b" } };
+	struct reply reply;
+
+	(void)state;
+	memset(zs, 'z', 200000);
+	question.body = mem_printf(mem,
+	    "--b\r\nContent-Disposition: form-data; name=\"file\"; "
+	    "filename=\"x.mp4\"\r\n\r\n%s\r\n--b--\r\n",
+	    zs);
+	question.length = strlen(question.body);
+	question.params[1] =
+	    mem_printf(mem, "CONTENT_LENGTH=%zu", question.length);
+	reply = ask(mem, table, &question);
+	assert_int_equal(204, reply.status);
+	assert_string_equal(
+	    "x.mp4 200000", reply_header(mem, &reply, "X-File"));
+	/* All of the form is there, but not all of the body. */
+	question.params[1] =
+	    mem_printf(mem, "CONTENT_LENGTH=%zu", question.length + 1);
+	reply = ask(mem, table, &question);
+	assert_problem(&reply, 400, "body_cut");
+}
+
+static void
+limits_json_where_other_bodies_may_be_large(void **state)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct question question = { .method = "PATCH",
+		.uri = "/films",
+		.params = { "CONTENT_TYPE=application/json" },
+		.body = mem_printf(mem, "{\"title\":\"%070000d\"}", 0) };
+	struct reply reply;
+
+	(void)state;
+	question.length = strlen(question.body);
+	reply = ask(mem, table, &question);
+	assert_problem(&reply, 413, "body_too_large");
+	assert_non_null(strstr(reply.body, "65536 bytes"));
+}
+
+static void
 reads_more_at_once_than_libfcgi_would(void **state)
 {
 	static const char *const params[] = { "REQUEST_METHOD=PUT", NULL };
@@ -568,6 +650,8 @@ main(void)
 		cmocka_unit_test(streams_large_bodies_byte_for_byte),
 		cmocka_unit_test(tells_a_client_that_went_away_from_the_end),
 		cmocka_unit_test(does_not_wait_for_ever_for_a_body),
+		cmocka_unit_test(takes_the_file_of_a_form),
+		cmocka_unit_test(limits_json_where_other_bodies_may_be_large),
 		cmocka_unit_test(reads_more_at_once_than_libfcgi_would),
 	};
 
