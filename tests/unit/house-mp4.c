@@ -10,12 +10,12 @@
 
 #include <cmocka.h>
 
-#include "../fuzz/fuzz.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "film.h"
 #include "house/mp4.h"
 #include "house/sidx.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/unit/film.h"
 
 /* Made once: the bytes of a video's and an audio's first files. */
 struct made {

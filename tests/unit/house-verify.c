@@ -18,8 +18,8 @@
 #include "base/field.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "film.h"
 #include "house/verify.h"
+#include "tests/unit/film.h"
 
 #define FILM_US 5000000
 #define FILM_FRAMES (5 * FILM_RATE)
