@@ -2,7 +2,7 @@
 #define _GNU_SOURCE
 #include "config.h"
 
-#include "film.h"
+#include "tests/unit/film.h"
 
 #include <dirent.h>
 #include <fcntl.h>

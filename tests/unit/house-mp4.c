@@ -10,12 +10,12 @@
 
 #include <cmocka.h>
 
-#include "../fuzz/fuzz.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "film.h"
 #include "house/mp4.h"
 #include "house/sidx.h"
+#include "tests/fuzz/fuzz.h"
+#include "tests/unit/film.h"
 
 /* Made once: the bytes of a video's and an audio's first files. */
 struct made {
@@ -261,6 +261,54 @@ refuses_a_flipped_size(void **state)
 	    copy, made.segment_size, "its samples do not fill its data");
 }
 
+/* The sizes add up, but the first sample is said to begin a byte early. */
+static void
+refuses_data_that_begin_elsewhere(void **state)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	unsigned char *copy =
+	    talloc_memdup(mem, made.segment, made.segment_size);
+	unsigned char *run = memmem(copy, made.segment_size, "trun", 4);
+
+	(void)state;
+	assert_int_equal(run[6] & 7, 6); /* sizes and flags, no durations */
+	assert_true(run[15] > 0 && run[19] < 255);
+	run[15]--;
+	run[19]++;
+	refuses_segment(
+	    copy, made.segment_size, "its samples do not fill its data");
+}
+
+static void
+refuses_what_is_said_twice(void **state)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+
+	(void)state;
+	refuses_segment(
+	    replaced(mem, made.segment, made.segment_size, "trun", "tfdt"),
+	    made.segment_size, "it says something twice");
+	refuses_segment(
+	    replaced(mem, made.segment, made.segment_size, "trun", "tfhd"),
+	    made.segment_size, "it says something twice");
+	refuses_init(replaced(mem, made.init, made.init_size, "hdlr", "mdhd"),
+	    made.init_size, "init_damaged");
+}
+
+/* Samples that take all from defaults cost no bytes, but would cost hours. */
+static void
+refuses_four_billion_samples(void **state)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	unsigned char *copy =
+	    talloc_memdup(mem, made.segment, made.segment_size);
+	unsigned char *run = memmem(copy, made.segment_size, "trun", 4);
+
+	(void)state;
+	memcpy(run + 4, "\0\0\0\1\xff\xff\xff\xff", 8);
+	refuses_segment(copy, made.segment_size, "it claims too many samples");
+}
+
 static void
 refuses_a_segment_of_another_track(void **state)
 {
@@ -419,6 +467,9 @@ main(void)
 		cmocka_unit_test(refuses_every_truncation),
 		cmocka_unit_test(refuses_foreign_boxes),
 		cmocka_unit_test(refuses_a_flipped_size),
+		cmocka_unit_test(refuses_data_that_begin_elsewhere),
+		cmocka_unit_test(refuses_what_is_said_twice),
+		cmocka_unit_test(refuses_four_billion_samples),
 		cmocka_unit_test(refuses_a_segment_of_another_track),
 		cmocka_unit_test(refuses_codecs_it_cannot_name),
 		cmocka_unit_test(

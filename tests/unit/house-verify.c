@@ -18,8 +18,8 @@
 #include "base/field.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "film.h"
 #include "house/verify.h"
+#include "tests/unit/film.h"
 
 #define FILM_US 5000000
 #define FILM_FRAMES (5 * FILM_RATE)
@@ -219,6 +219,16 @@ finds_a_foreign_box(void **state)
 	passes(test);
 	film_patch(path, film_box(path, "sidx") + 4, "free", 4);
 	refuses(test, "segment_damaged", "foreign box");
+}
+
+static void
+finds_bytes_behind_an_init_segment(void **state)
+{
+	struct test *test = *state;
+	char *path = file_of(test, "v0/init.mp4");
+
+	film_patch(path, file_size(path), "\0\0\0\10free", 8);
+	refuses(test, "init_damaged", "bytes after its boxes");
 }
 
 static void
@@ -497,6 +507,7 @@ main(void)
 		ON_A_COPY(finds_a_track_that_was_not_made),
 		ON_A_COPY(finds_a_flipped_size),
 		ON_A_COPY(finds_a_foreign_box),
+		ON_A_COPY(finds_bytes_behind_an_init_segment),
 		ON_A_COPY(finds_a_hole_in_time),
 		ON_A_COPY(finds_a_track_that_starts_late),
 		ON_A_COPY(finds_a_segment_without_a_key_frame),

@@ -18,7 +18,7 @@
 #include "base/field.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "film.h"
+#include "tests/unit/film.h"
 #include "worker/package.h"
 
 #define FILM_US 5000000
