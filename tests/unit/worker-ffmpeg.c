@@ -236,9 +236,9 @@ makes_every_track_on_one_grid_of_keys(void **state)
 	(void)state;
 	assert_int_equal(encoding->plan->video_count, 3);
 	assert_int_equal(encoding->plan->sound_count, 2);
-	assert_int_equal(encoding->plan->frames, 156);
+	assert_int_equal(encoding->plan->frames, 168);
 	assert_string_equal(encoding->errors, "");
-	has_frames(encoding, 156);
+	has_frames(encoding, 168);
 	for (size_t i = 0; i < 3; i++)
 		assert_string_equal(
 		    keys_of(encoding, encoding->plan->videos[i].name),
