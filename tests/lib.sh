@@ -363,7 +363,7 @@ web_try() # BIND PORT
 	local deadline=$((SECONDS + patience))
 
 	lighttpd_settings "$top_srcdir/lighttpd.conf.example" \
-	    "${pages:-$top_srcdir/www}" "$T/data" "$T/run" "$1" "$2" \
+	    "${pages:-$top_builddir/pages}" "$T/data" "$T/run" "$1" "$2" \
 	    >"$T/lighttpd.conf"
 	run lighttpd "$(command -v lighttpd)" -D -f "$T/lighttpd.conf"
 	until curl -s -o /dev/null "${curl_to[@]}" "$url/"; do
