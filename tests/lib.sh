@@ -149,7 +149,7 @@ show_logs()
 	for log in "$T"/logs/*; do
 		[ -s "$log" ] || continue
 		t_note "--- ${log##*/}"
-		t_note "$(tail -n 40 "$log")"
+		t_note "$(grep -av '\[Note\]' "$log" | tail -n 40)"
 	done
 }
 
@@ -360,14 +360,20 @@ web_start()
 
 web_try() # BIND PORT
 {
-	local deadline=$((SECONDS + patience))
-
 	lighttpd_settings "$top_srcdir/lighttpd.conf.example" \
 	    "${pages:-$top_builddir/pages}" "$T/data" "$T/run" "$1" "$2" \
 	    >"$T/lighttpd.conf"
 	run lighttpd "$(command -v lighttpd)" -D -f "$T/lighttpd.conf"
+	web_answers lighttpd
+}
+
+# web_answers NAME: waits until the web server does; fails when it has ended.
+web_answers()
+{
+	local deadline=$((SECONDS + patience))
+
 	until curl -s -o /dev/null "${curl_to[@]}" "$url/"; do
-		is_alive lighttpd && ((SECONDS < deadline)) || return 1
+		is_alive "$1" && ((SECONDS < deadline)) || return 1
 		sleep 0.02
 	done
 }

@@ -11,7 +11,7 @@ too_large=503
 # apache_start PORT: succeeds once it answers.
 apache_start()
 {
-	local deadline=$((SECONDS + patience)) module
+	local module
 
 	{
 		echo "ServerRoot $T"
@@ -32,10 +32,7 @@ apache_start()
 		    "$top_srcdir/ops/apache.conf.example"
 	} >"$T/apache.conf"
 	run apache apache2 -D FOREGROUND -f "$T/apache.conf"
-	until curl -s -o /dev/null "$url/"; do
-		is_alive apache && ((SECONDS < deadline)) || return 1
-		sleep 0.02
-	done
+	web_answers apache
 }
 
 web_folders
