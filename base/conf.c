@@ -17,6 +17,7 @@
 /* libconfuse hands its errors to a function without a context. */
 static _Thread_local struct refusal *current_refusal;
 
+PRINTF_LIKE(2, 0)
 static void
 note_error(cfg_t *cfg, const char *format, va_list args)
 {
