@@ -49,7 +49,7 @@ stream_ratio(struct json_object *object, const char *key, char separator,
 
 	if (text == NULL || strlen(text) >= sizeof(copy))
 		return false;
-	strcpy(copy, text);
+	memcpy(copy, text, strlen(text) + 1);
 	second = strchr(copy, separator);
 	if (second == NULL)
 		return false;

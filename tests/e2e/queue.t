@@ -18,15 +18,18 @@ job_of() # ID
 	    WHERE f.pid = '$1' ORDER BY j.id DESC LIMIT 1"
 }
 
+is_dead() # ID
+{
+	! ffmpeg_pids "$1"
+}
+
 # Milliseconds until no ffmpeg works on that film.
 ms_until_dead() # ID
 {
 	local began
 
 	began=$(date +%s%3N)
-	while ffmpeg_pids "$1" >/dev/null; do
-		sleep 0.01
-	done
+	wait_for "no ffmpeg works on $1" is_dead "$1" >&2
 	echo $(($(date +%s%3N) - began))
 }
 
@@ -67,9 +70,7 @@ ms=$(ms_until_dead "$id")
 t_ok "deleted: ffmpeg is dead within a second ($ms ms)" test "$ms" -lt 1000
 wait_for "its staging is gone" \
     bash -c "! find '$T/data/staging' -mindepth 1 | grep ."
-t_ok "so is its original" \
-    bash -c "for i in {1..100}; do
-        [ -e '$T/data/originals/$id' ] || exit 0; sleep 0.05; done; exit 1"
+wait_for "so is its original" test ! -e "$T/data/originals/$id"
 
 # A worker that is asked to end gives its job back without losing a try.
 setting worker_drain_s 0
