@@ -10,6 +10,7 @@
 #include "base/clock.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "fcgi/database.h"
 #include "fcgi/problem.h"
 #include "fcgi/request.h"
 #include "fcgi/response.h"
@@ -25,6 +26,23 @@ refuse_method(struct request *rq, struct response *rs, unsigned int allowed)
 	    "This method is not known here.");
 }
 
+/* Where bytes flow for long, the handler borrows a connection by itself. */
+static enum outcome
+run_with_database(struct request *rq, struct response *rs)
+{
+	bool is_stream = rq->route->body_limit == BODY_STREAM;
+	enum outcome rc;
+
+	rc = database_borrow(rq->database, rq->house);
+	if (rc != OK)
+		return rc;
+	rc = database_check(rq->database, rq->house);
+	if (rc == OK && !is_stream)
+		rc = rq->route->handler(rq, rs);
+	database_return(rq->database, rq->house);
+	return rc == OK && is_stream ? rq->route->handler(rq, rs) : rc;
+}
+
 static enum outcome
 run_handler(struct request *rq, struct response *rs)
 {
@@ -33,7 +51,9 @@ run_handler(struct request *rq, struct response *rs)
 	if (limit != BODY_NONE && rq->content_length > limit)
 		return refuse(rq->refusal, TOO_LARGE, "body_too_large",
 		    "The body may have at most %" PRId64 " bytes here.", limit);
-	return rq->route->handler(rq, rs);
+	if (rq->database == NULL || rq->route->right == PUBLIC)
+		return rq->route->handler(rq, rs);
+	return run_with_database(rq, rs);
 }
 
 static enum outcome
@@ -96,9 +116,10 @@ exchange_handle(const struct service *service, const struct connection *given)
 		.settings = service->settings,
 		.mem = mem,
 		.refusal = &refusal,
-		.actor = service->name };
+		.actor = "api" };
 	struct request rq = { .mem = mem,
 		.house = &house,
+		.database = service->database,
 		.refusal = &refusal,
 		.params = given->fcgi->envp,
 		.in = given->fcgi->in,

@@ -5,6 +5,26 @@
 #include "fcgi/route.h"
 
 /* fcgi/health.c */
-route_handler health_show;
+route_handler health_show, readiness_show;
+
+/* fcgi/uploads.c */
+route_handler uploads_create;
+
+/* fcgi/media.c */
+route_handler media_files_list, media_files_show, media_files_delete,
+    media_files_process, media_files_drop;
+
+/* fcgi/jobs.c */
+route_handler jobs_list, jobs_show, jobs_log, jobs_cancel, jobs_retry,
+    jobs_change;
+
+/* fcgi/queues.c */
+route_handler queues_show, queues_pause, queues_resume;
+
+/* fcgi/movies.c */
+route_handler movies_list, movies_create, movies_show;
+
+/* fcgi/playback.c */
+route_handler media_files_playback, movies_playback;
 
 #endif

@@ -1,15 +1,75 @@
-/* Is the process alive? */
+/* Is the process alive, and can it serve? */
 #include "config.h"
 
+#include "fcgi/database.h"
 #include "fcgi/handlers.h"
 #include "fcgi/response.h"
+#include "house/storage.h"
+#include "sql/migrate.h"
+
+/* What readiness_show has looked at when it says that all is well. */
+static const char *const checked[] = { "database", "schema", "storage" };
+
+static struct json_object *
+print_status(const char *status)
+{
+	struct json_object *object = json_object_new_object();
+
+	json_object_object_add(
+	    object, "status", json_object_new_string(status));
+	return object;
+}
 
 enum outcome
 health_show(struct request *rq, struct response *rs)
 {
-	struct json_object *health = json_object_new_object();
-
 	(void)rq;
-	json_object_object_add(health, "status", json_object_new_string("ok"));
-	return response_json(rs, health);
+	return response_json(rs, print_status("ok"));
+}
+
+static enum outcome
+check_schema(struct request *rq)
+{
+	struct refusal why = { .mem = rq->mem };
+	enum outcome rc = database_borrow(rq->database, rq->house);
+
+	if (rc != OK)
+		return rc;
+	rc = migrate_check(rq->house->db, &why);
+	database_return(rq->database, rq->house);
+	if (rc == CONFLICT)
+		return refuse(rq->refusal, UNAVAILABLE, "schema_mismatch",
+		    "The database is not of this program's version.");
+	if (rc != OK)
+		return refuse(rq->refusal, UNAVAILABLE, "database_unavailable",
+		    "The database does not answer.");
+	return OK;
+}
+
+static enum outcome
+check_storage(struct request *rq)
+{
+	if (storage_check(rq->house->settings) == OK)
+		return OK;
+	return refuse(rq->refusal, UNAVAILABLE, "storage_unavailable",
+	    "The data folder cannot be written.");
+}
+
+enum outcome
+readiness_show(struct request *rq, struct response *rs)
+{
+	struct json_object *object, *checks;
+	enum outcome rc = check_schema(rq);
+
+	if (rc == OK)
+		rc = check_storage(rq);
+	if (rc != OK)
+		return rc;
+	checks = json_object_new_object();
+	for (size_t i = 0; i < ARRAY_SIZE(checked); i++)
+		json_object_object_add(
+		    checks, checked[i], json_object_new_string("ok"));
+	object = print_status("ready");
+	json_object_object_add(object, "checks", checks);
+	return response_json(rs, object);
 }

@@ -18,18 +18,20 @@
 #include "base/text.h"
 #include "base/token.h"
 #include "fcgi/cgi.h"
+#include "fcgi/database.h"
 #include "fcgi/exchange.h"
 #include "fcgi/reader.h"
 #include "fcgi/route.h"
 #include "fcgi/server.h"
 #include "fcgi/socket.h"
 #include "house/settings.h"
+#include "house/storage.h"
 
 #define MAX_THREADS 1024
 #define EXIT_USAGE 2
 
 struct arguments {
-	const char *config, *role, *socket, *threads, *version, *help;
+	const char *config, *role, *socket, *threads, *routes, *version, *help;
 };
 
 #define ARGUMENT(member) offsetof(struct arguments, member)
@@ -45,6 +47,7 @@ static const struct program_option {
 	{ 'r', "role", "ROLE", ARGUMENT(role), "api (the default) or upload" },
 	{ 's', "socket", "PATH", ARGUMENT(socket), "listen on a unix socket" },
 	{ 't', "threads", "N", ARGUMENT(threads), "instead of the setting's" },
+	{ 'R', "routes", NULL, ARGUMENT(routes), "print what is answered" },
 	{ 'V', "version", NULL, ARGUMENT(version), "print the version" },
 	{ 'h', "help", NULL, ARGUMENT(help), "print this" },
 };
@@ -52,9 +55,13 @@ static const struct program_option {
 static const struct role {
 	const char *name;
 	size_t threads_offset; /* of its setting */
+	void *(*thread_open)(const struct settings *settings);
+	size_t lent; /* connections to the database that threads share */
 } roles[] = {
-	{ "api", offsetof(struct settings, api_threads) },
-	{ "upload", offsetof(struct settings, upload_threads) },
+	{ "api", offsetof(struct settings, api_threads), database_thread_keep,
+	    0 },
+	{ "upload", offsetof(struct settings, upload_threads),
+	    database_thread_none, 4 },
 };
 
 static void
@@ -115,6 +122,15 @@ harden(void)
 #endif
 }
 
+/* Method, path and who may. */
+static void
+print_routes(void)
+{
+	for (const struct route *at = routes; at->pattern != NULL; at++)
+		printf("%-7s %-40s %s\n", method_names[at->method], at->pattern,
+		    right_names[at->right]);
+}
+
 static const struct role *
 find_role(const char *name)
 {
@@ -143,6 +159,26 @@ read_settings(void *mem, const char *path)
 	return NULL;
 }
 
+/* One that cannot be reached may come back; one of another version may not be
+   touched.  False when this is the end. */
+static bool
+check_database(const struct service *service)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct refusal refusal = { .mem = mem };
+	struct house house = { .db = house_db(mem, service->settings),
+		.settings = service->settings,
+		.mem = mem,
+		.refusal = &refusal,
+		.actor = service->name };
+	enum outcome rc = database_check(service->database, &house);
+
+	if (rc != OK && !database_is_refused(service->database))
+		log_warn(
+		    "database.away", TEXT_PAIR("outcome", outcome_names[rc]));
+	return !database_is_refused(service->database);
+}
+
 static enum outcome
 serve(const struct service *service, const char *path, int64_t threads)
 {
@@ -151,11 +187,45 @@ serve(const struct service *service, const char *path, int64_t threads)
 
 	if (path == NULL && cgi_is_cgi())
 		return cgi_run(service);
+	if (!check_database(service))
+		return CONFLICT;
 	rc = socket_listen(path, &fd);
 	if (rc == NOT_FOUND)
 		log_error("server.no_socket",
 		    TEXT_PAIR("hint", "--socket PATH, or hand one down"));
-	return rc == OK ? server_run(service, fd, (size_t)threads) : rc;
+	if (rc == OK)
+		rc = server_run(service, fd, (size_t)threads);
+	return database_is_refused(service->database) ? CONFLICT : rc;
+}
+
+/* False when an argument is wrong (said). */
+static bool
+count_threads(const struct role *role, const struct settings *settings,
+    const char *argument, int64_t *out)
+{
+	*out =
+	    *(const int64_t *)((const char *)settings + role->threads_offset);
+	if (argument == NULL ||
+	    (text_to_number(argument, MAX_THREADS, out) && *out > 0))
+		return true;
+	fputs("movie-house-fcgi: --threads is 1 to 1024\n", stderr);
+	return false;
+}
+
+/* What the threads share; before there are any. */
+static enum outcome
+prepare(const struct settings *settings)
+{
+	harden();
+	token_init();
+	db_library_init();
+	if (storage_prepare(settings) != OK)
+		log_warn("storage.unprepared",
+		    TEXT_PAIR("data_dir", settings->data_dir));
+	if (server_prepare() != OK)
+		return FAILED;
+	reader_check();
+	return OK;
 }
 
 static int
@@ -166,26 +236,26 @@ run(void *mem, const struct arguments *given)
 	struct service service = { .name = given->role,
 		.settings = settings,
 		.routes = routes,
+		.thread_open = role->thread_open,
+		.thread_close = database_thread_close,
 		.handle = exchange_handle };
 	int64_t threads;
+	enum outcome rc;
 
 	if (settings == NULL)
 		return EXIT_FAILURE;
-	threads =
-	    *(const int64_t *)((const char *)settings + role->threads_offset);
-	if (given->threads != NULL &&
-	    (!text_to_number(given->threads, MAX_THREADS, &threads) ||
-		threads == 0)) {
-		fputs("movie-house-fcgi: --threads is 1 to 1024\n", stderr);
+	if (!count_threads(role, settings, given->threads, &threads))
 		return EXIT_USAGE;
-	}
-	harden();
-	token_init();
-	if (server_prepare() != OK)
+	rc = prepare(settings);
+	if (rc != OK)
 		return EXIT_FAILURE;
-	reader_check();
-	return serve(&service, given->socket, threads) == OK ? EXIT_SUCCESS
-							     : EXIT_FAILURE;
+	service.database = database_new(mem, settings, role->lent);
+	rc = serve(&service, given->socket, threads);
+	/* Threads that never came back from a cut may still use it. */
+	if (rc != OK)
+		return EXIT_FAILURE;
+	database_free(service.database);
+	return EXIT_SUCCESS;
 }
 
 int
@@ -206,6 +276,10 @@ main(int argc, char **argv)
 	}
 	if (given.version != NULL) {
 		puts(PACKAGE_STRING);
+		return EXIT_SUCCESS;
+	}
+	if (given.routes != NULL) {
+		print_routes();
 		return EXIT_SUCCESS;
 	}
 	mem = mem_context(NULL);

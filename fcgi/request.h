@@ -13,6 +13,7 @@
 #include "house/house.h"
 
 struct FCGX_Stream;
+struct database;
 struct route;
 struct watch;
 
@@ -25,9 +26,10 @@ extern const char *const method_names[METHOD_COUNT + 1];
 struct request {
 	void *mem;
 	struct house *house;
-	struct refusal *refusal; /* the house's */
-	enum method method;      /* METHOD_COUNT: none that we know */
-	const char *path;        /* decoded, begins with a slash */
+	struct database *database; /* NULL: there is none */
+	struct refusal *refusal;   /* the house's */
+	enum method method;        /* METHOD_COUNT: none that we know */
+	const char *path;          /* decoded, begins with a slash */
 	struct query query;
 	const char *id;            /* X-Request-Id of question and answer */
 	const struct route *route; /* NULL before one is found */

@@ -23,6 +23,7 @@
 #include "house/settings.h"
 
 struct FCGX_Request;
+struct database;
 struct route;
 struct service;
 
@@ -37,11 +38,12 @@ struct connection {
 
 /* What a role of the program serves. */
 struct service {
-	const char *name; /* of the role; also the actor of what it changes */
+	const char *name; /* of the role */
 	const struct settings *settings;
 	const struct route *routes;
-	/* What each worker thread keeps for itself, such as its connection
-	   to the database; NULL where it needs nothing. */
+	struct database *database; /* NULL: no route needs one */
+	/* What each worker thread keeps for itself: its connection to the
+	   database, if any; NULL where it needs nothing. */
 	void *(*thread_open)(const struct settings *settings);
 	void (*thread_close)(void *thread_data);
 	/* Answers one request; it neither ends nor closes it. */

@@ -7,6 +7,7 @@
 
 #include "base/mem.h"
 #include "sql/media.h"
+#include "sql/movie.h"
 
 const struct field playback_fields[] = {
 	FIELD(playback, hls),
@@ -44,4 +45,17 @@ playback_of(struct house *h, const struct uuid *media_id, struct playback *out)
 	out->hls = url_of(h, &media, "master.m3u8");
 	return db_rendition_list(h->db, h->mem, media.revision,
 	    &out->renditions, &out->rendition_count);
+}
+
+enum outcome
+playback_of_movie(
+    struct house *h, const struct uuid *movie_id, struct playback *out)
+{
+	struct movie movie;
+	enum outcome rc = db_movie_find(h->db, h->mem, movie_id, &movie);
+
+	if (rc == OK && movie.media_file_id.text[0] == '\0')
+		return refuse(h->refusal, CONFLICT, "media_missing",
+		    "This movie has no media file.");
+	return rc == OK ? playback_of(h, &movie.media_file_id, out) : rc;
 }

@@ -22,4 +22,9 @@ extern const struct field playback_fields[];
 enum outcome playback_of(struct house *h, const struct uuid *media_id,
     struct playback *out) MUST_CHECK;
 
+/* The same for a movie's media file; CONFLICT `media_missing` when it has
+   none. */
+enum outcome playback_of_movie(struct house *h, const struct uuid *movie_id,
+    struct playback *out) MUST_CHECK;
+
 #endif

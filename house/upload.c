@@ -117,7 +117,8 @@ upload_open(
 	rc = upload_check(h, claim, &upload->file_name);
 	if (rc == OK)
 		rc = storage_room(h->settings,
-		    claim->size_bytes != ABSENT ? claim->size_bytes : 0,
+		    claim->size_bytes != ABSENT ? claim->size_bytes
+						: claim->bound_bytes,
 		    h->refusal);
 	if (rc != OK)
 		return rc;
@@ -132,7 +133,8 @@ upload_open(
 		rc = make_file(upload, h->refusal);
 	if (rc == OK) {
 		log_info("upload.opened", TEXT_PAIR("upload", upload->id.text),
-		    NUMBER_PAIR("announced", upload->announced));
+		    NUMBER_PAIR("announced",
+			upload->announced != ABSENT ? upload->announced : -1));
 		*out = upload;
 	} else if (upload->number != 0) {
 		upload_abort(h, upload);

@@ -24,6 +24,8 @@ struct upload_claim {
 	size_t file_name_length;
 	const char *content_type; /* NULL: not said */
 	int64_t size_bytes;       /* ABSENT: not known */
+	int64_t bound_bytes;      /* where the size is not known: at most so
+				     many come; 0: not known either */
 };
 
 /*

@@ -21,10 +21,11 @@ is_listed(const struct text_list *list, const char *word)
 	return false;
 }
 
-/* Items may end with a star, for all types of a kind. */
-static bool
-is_listed_type(const struct text_list *list, const char *type)
+bool
+upload_type_is_listed(const struct settings *settings, const char *type)
 {
+	const struct text_list *list = &settings->upload_types;
+
 	for (size_t i = 0; i < list->count; i++) {
 		const char *item = list->items[i];
 		size_t length = strlen(item);
@@ -90,7 +91,7 @@ check_type(struct house *h, const char *content_type)
 	char *type = mem_text(h->mem, content_type);
 
 	type[strcspn(type, "; \t")] = '\0';
-	if (!is_listed_type(&h->settings->upload_types, type))
+	if (!upload_type_is_listed(h->settings, type))
 		refuse_field(h->refusal, "content_type", "unsupported",
 		    "must be the content type of a film, such as video/mp4");
 }

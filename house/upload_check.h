@@ -9,6 +9,10 @@
 enum outcome upload_check(
     struct house *h, const struct upload_claim *claim, char **name) MUST_CHECK;
 
+/* May an upload be of that content type, given without parameters?  Items of
+   the setting may end with a star, for all types of a kind. */
+bool upload_type_is_listed(const struct settings *settings, const char *type);
+
 /* TOO_LARGE, naming the limit. */
 enum outcome upload_refuse_size(
     const struct settings *settings, struct refusal *refusal);

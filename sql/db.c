@@ -22,6 +22,8 @@
 #include "sql/db_inside.h"
 
 #define TRANSACTION_TRIES 5
+#define CONNECT_S 3
+#define ANSWER_S 30
 
 static const char init_command[] =
     "SET time_zone='+00:00', sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,"
@@ -118,6 +120,7 @@ db_new(void *mem, const struct db_target *target)
 	struct db *db = mem_new(mem, struct db);
 
 	db->target = *target;
+	db->answer_s = ANSWER_S;
 	talloc_set_destructor(db, destroy);
 	return db;
 }
@@ -144,12 +147,18 @@ db_error(struct db *db, unsigned int code, const char *text, const char *what)
 	return FAILED;
 }
 
+void
+db_be_patient(struct db *db, unsigned int answer_s)
+{
+	db->answer_s = answer_s;
+}
+
 static enum outcome
 db_connect(struct db *db)
 {
 	const struct db_target *target = &db->target;
 	bool by_socket = target->socket != NULL && target->socket[0] != '\0';
-	unsigned int connect_s = 3, answer_s = 30;
+	unsigned int connect_s = CONNECT_S, answer_s = db->answer_s;
 	my_bool off = 0;
 	MYSQL *handle = mem_check(mysql_init(NULL));
 

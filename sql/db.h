@@ -90,6 +90,10 @@ void db_thread_end(void);
 /* A connection that is not made yet.  Texts of `target` must outlive it. */
 struct db *db_new(void *mem, const struct db_target *target);
 
+/* How long an answer may take before the server counts as gone; 30 seconds if
+   not said.  For the connections made from now on. */
+void db_be_patient(struct db *db, unsigned int answer_s);
+
 /* Ends the connection now; the next call makes a new one. */
 void db_disconnect(struct db *db);
 

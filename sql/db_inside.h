@@ -16,6 +16,7 @@ struct db_cached {
 
 struct db {
 	struct db_target target;
+	unsigned int answer_s;
 	MYSQL *handle; /* NULL: not connected */
 	struct db_cached cache[DB_CACHED_STATEMENTS];
 	uint64_t clock;

@@ -20,6 +20,7 @@
 #define MAX_COLUMNS 64
 #define CELL_BYTES 256
 #define STATEMENT_TRIES 5
+#define REPEAT_WITHIN_MS 500
 
 /* One column's place to be fetched into; longer texts are fetched again. */
 struct cell {
@@ -418,16 +419,19 @@ fetch_rows(struct db *db, void *mem, const struct db_stmt *stmt,
 	return OK;
 }
 
-/* A read may be asked again when its connection turned out to be dead. */
+/* A read may be asked again when its connection turned out to be dead, but not
+   when the server kept it waiting: that would double the wait. */
 enum outcome
 db_list(struct db *db, void *mem, const struct db_stmt *stmt,
     const struct db_arg *args, size_t count, void *rows, size_t *row_count)
 {
 	bool can_repeat = !db_in_transaction(db);
+	int64_t began_ms = clock_monotonic_ms();
 	enum outcome rc;
 
 	rc = fetch_rows(db, mem, stmt, args, count, rows, row_count);
-	if (rc == UNAVAILABLE && can_repeat && db->handle != NULL)
+	if (rc == UNAVAILABLE && can_repeat && db->handle != NULL &&
+	    clock_monotonic_ms() - began_ms < REPEAT_WITHIN_MS)
 		rc = fetch_rows(db, mem, stmt, args, count, rows, row_count);
 	return rc;
 }

@@ -59,10 +59,23 @@ static const struct page_order orders[] = {
 	{ 0 },
 };
 
+/* Where more than one has an index, the last is taken: the narrowest. */
+static const struct page_criterion criteria[] = {
+	{ "kind", "j.kind = ?", PAGE_TEXT, NULL, NULL },
+	{ "state", "j.state = ?", PAGE_WORD, job_state_names, "by_state" },
+	{ "media_file_id",
+	    "j.media_file_id = (SELECT f.id FROM media_file f "
+	    "WHERE f.pid = ?)",
+	    PAGE_UUID, NULL, "by_media" },
+	{ 0 },
+};
+
 const struct page_listing job_listing = {
 	.entity = &job_entity,
 	.id_field = "id",
+	.usual = "-id",
 	.orders = orders,
+	.criteria = criteria,
 };
 
 struct head {

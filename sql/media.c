@@ -33,7 +33,7 @@ const struct field media_fields[] = {
 	FIELD(media, error_code),
 	FIELD(media, error_message),
 	FIELD(media, last_error),
-	FIELD(media, warnings),
+	FIELD(media, warnings, .column = "COALESCE(f.warnings, '[]')"),
 	FIELD(media, playable_since),
 	FIELD(media, ladder_complete),
 	FIELD(media, version),
@@ -59,10 +59,18 @@ static const struct page_order orders[] = {
 	{ 0 },
 };
 
+static const struct page_criterion criteria[] = {
+	{ "status", "f.status = ?", PAGE_WORD, media_status_names, NULL },
+	{ "q", "f.original_name LIKE ?", PAGE_PART, NULL, NULL },
+	{ 0 },
+};
+
 const struct page_listing media_listing = {
 	.entity = &media_entity,
 	.id_field = "number",
+	.usual = "-created_at",
 	.orders = orders,
+	.criteria = criteria,
 };
 
 #define TOUCH "version = version + 1, updated_at = UTC_TIMESTAMP(3)"

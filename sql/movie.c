@@ -38,10 +38,18 @@ static const struct page_order orders[] = {
 	{ 0 },
 };
 
+static const struct page_criterion criteria[] = {
+	{ "q", "CONCAT_WS('\n', m.title, m.original_title) LIKE ?", PAGE_PART,
+	    NULL, NULL },
+	{ 0 },
+};
+
 const struct page_listing movie_listing = {
 	.entity = &movie_entity,
 	.id_field = "number",
+	.usual = "title",
 	.orders = orders,
+	.criteria = criteria,
 };
 
 enum { FIND, SET_MEDIA, STATEMENT_COUNT };

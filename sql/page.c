@@ -10,9 +10,10 @@
 
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/token.h"
 
 #define BASE64 sodium_base64_VARIANT_URLSAFE_NO_PADDING
-#define CURSOR_MAX 1024
+#define CURSOR_MAX 2048 /* an order, an id, 255 characters of a name */
 
 /* Where the page before ended. */
 struct place {
@@ -20,10 +21,21 @@ struct place {
 	int64_t id;
 };
 
+/* With the listing's order where none was asked for. */
+static struct page
+settled(const struct page_listing *listing, const struct page *given)
+{
+	struct page page = *given;
+
+	if (page.sort == NULL)
+		page.sort = listing->usual;
+	return page;
+}
+
 static bool
 is_descending(const struct page *page)
 {
-	return page->sort != NULL && page->sort[0] == '-';
+	return page->sort[0] == '-';
 }
 
 static const struct page_order *
@@ -32,8 +44,6 @@ find_order(const struct page_listing *listing, const struct page *page)
 	const struct page_order *order = listing->orders;
 	const char *name = page->sort;
 
-	if (name == NULL)
-		return order;
 	if (is_descending(page))
 		name++;
 	while (order->name != NULL && strcmp(order->name, name) != 0)
@@ -48,12 +58,61 @@ page_filter(struct page *page, const char *condition, struct db_arg value)
 	    (struct page_filter){ condition, value };
 }
 
+const struct page_criterion *
+page_criterion_find(const struct page_listing *listing, const char *name)
+{
+	const struct page_criterion *criterion = listing->criteria;
+
+	while (criterion->name != NULL && strcmp(criterion->name, name) != 0)
+		criterion++;
+	return criterion->name != NULL ? criterion : NULL;
+}
+
+/* For LIKE, where % and _ stand for anything but themselves. */
+static char *
+pattern_of(void *mem, const char *part)
+{
+	char *pattern = mem_text(mem, "%");
+
+	for (; *part != '\0'; part++)
+		mem_append(mem, &pattern, "%s%c",
+		    strchr("%_\\", *part) != NULL ? "\\" : "", *part);
+	mem_append(mem, &pattern, "%%");
+	return pattern;
+}
+
+void
+page_narrow(struct page *page, void *mem,
+    const struct page_criterion *criterion, const char *value,
+    struct refusal *refusal)
+{
+	struct uuid uuid;
+
+	if (criterion->value == PAGE_WORD &&
+	    field_word(criterion->words, value) < 0) {
+		refuse_field(refusal, criterion->name, "unknown_word",
+		    "is not one of the known words");
+		return;
+	}
+	if (criterion->value == PAGE_UUID && !uuid_parse(value, &uuid)) {
+		refuse_field(
+		    refusal, criterion->name, "wrong_type", "must be an id");
+		return;
+	}
+	if (criterion->value == PAGE_PART)
+		value = pattern_of(mem, value);
+	page_filter(
+	    page, criterion->condition, db_of_text(mem_text(mem, value)));
+	if (criterion->index != NULL)
+		page->index = criterion->index;
+}
+
 /* sort NUL id NUL value, in base64url. */
 static char *
 write_cursor(void *mem, const struct page *page, int64_t id, const char *value)
 {
-	const char *sort = page->sort != NULL ? page->sort : "";
-	char *plain = mem_printf(mem, "%s\n%" PRId64 "\n%s", sort, id, value);
+	char *plain =
+	    mem_printf(mem, "%s\n%" PRId64 "\n%s", page->sort, id, value);
 	size_t length = strlen(plain);
 	size_t room = sodium_base64_encoded_len(length, BASE64);
 	char *cursor = mem_array(mem, char, room);
@@ -78,7 +137,7 @@ read_cursor(void *mem, const struct page *page, struct place *out)
 		return false;
 	*id++ = *value++ = '\0';
 	out->value = value;
-	return strcmp(plain, page->sort != NULL ? page->sort : "") == 0 &&
+	return strcmp(plain, page->sort) == 0 &&
 	       text_to_number(id, INT64_MAX, &out->id);
 }
 
@@ -104,12 +163,13 @@ compose(void *mem, const struct page_listing *listing, const struct page *page,
 	const char *id = column_of(mem, entity, listing->id_field);
 	const char *way = is_descending(page) ? "DESC" : "ASC";
 	const char *past = is_descending(page) ? "<" : ">";
+	const char *index = page->index != NULL ? page->index : order->index;
 	const char *before = "WHERE";
 	char *text = NULL;
 
 	mem_append(mem, &text, "SELECT {columns} FROM {from}");
-	if (order->index != NULL)
-		mem_append(mem, &text, " FORCE INDEX (%s)", order->index);
+	if (index != NULL)
+		mem_append(mem, &text, " FORCE INDEX (%s)", index);
 	for (size_t i = 0; i < page->filter_count; i++) {
 		mem_append(
 		    mem, &text, " %s %s", before, page->filters[i].condition);
@@ -125,16 +185,17 @@ compose(void *mem, const struct page_listing *listing, const struct page *page,
 
 char *
 page_statement(void *mem, const struct page_listing *listing,
-    const struct page *page, struct refusal *refusal)
+    const struct page *given, struct refusal *refusal)
 {
-	const struct page_order *order = find_order(listing, page);
+	struct page page = settled(listing, given);
+	const struct page_order *order = find_order(listing, &page);
 	struct db_stmt stmt = { .entity = listing->entity };
 
 	if (order == NULL) {
 		refuse_field(refusal, "sort", "unknown", "is not an order");
 		return NULL;
 	}
-	stmt.text = compose(mem, listing, page, order, page->cursor != NULL);
+	stmt.text = compose(mem, listing, &page, order, page.cursor != NULL);
 	return db_expand(mem, &stmt);
 }
 
@@ -162,43 +223,55 @@ next_cursor(void *mem, const struct page_listing *listing,
 	    mem, page, *(const int64_t *)field_of(id, row), value);
 }
 
+/* The values of a page's question marks; how many there are. */
+static size_t
+fill_args(const struct page *page, const struct place *place,
+    struct db_arg args[PAGE_FILTERS_MAX + 4])
+{
+	size_t used = 0;
+
+	for (size_t i = 0; i < page->filter_count; i++)
+		args[used++] = page->filters[i].value;
+	if (page->cursor != NULL) {
+		args[used++] = db_of_text(place->value);
+		args[used++] = db_of_text(place->value);
+		args[used++] = db_of_number(place->id);
+	}
+	args[used++] = db_of_number(page->limit + 1);
+	return used;
+}
+
 enum outcome
 page_list(struct db *db, void *mem, const struct page_listing *listing,
-    const struct page *page, void *rows, size_t *count, char **next,
+    const struct page *given, void *rows, size_t *count, char **next,
     struct refusal *refusal)
 {
 	AUTO_FREE void *scratch = mem_context(NULL);
-	const struct page_order *order = find_order(listing, page);
+	struct page page = settled(listing, given);
+	const struct page_order *order = find_order(listing, &page);
 	struct db_stmt stmt = { .entity = listing->entity };
 	struct db_arg args[PAGE_FILTERS_MAX + 4];
-	size_t used = 0, size = listing->entity->row_size;
 	struct place place = { 0 };
 	enum outcome rc;
+	size_t used;
 
 	if (order == NULL)
 		refuse_field(refusal, "sort", "unknown", "is not an order");
-	if (page->cursor != NULL && !read_cursor(scratch, page, &place))
+	if (page.cursor != NULL && !read_cursor(scratch, &page, &place))
 		refuse_field(refusal, "cursor", "unknown",
 		    "is not a cursor of this list in this order");
 	rc = refusal_outcome(refusal);
 	if (rc != OK)
 		return rc;
-	for (size_t i = 0; i < page->filter_count; i++)
-		args[used++] = page->filters[i].value;
-	if (page->cursor != NULL) {
-		args[used++] = db_of_text(place.value);
-		args[used++] = db_of_text(place.value);
-		args[used++] = db_of_number(place.id);
-	}
-	args[used++] = db_of_number(page->limit + 1);
+	used = fill_args(&page, &place, args);
 	stmt.text =
-	    compose(scratch, listing, page, order, page->cursor != NULL);
+	    compose(scratch, listing, &page, order, page.cursor != NULL);
 	rc = db_list(db, mem, &stmt, args, used, rows, count);
 	*next = NULL;
-	if (rc == OK && *count > (size_t)page->limit) {
-		*count = (size_t)page->limit;
-		*next = next_cursor(mem, listing, page, order,
-		    *(char **)rows + (*count - 1) * size);
+	if (rc == OK && *count > (size_t)page.limit) {
+		*count = (size_t)page.limit;
+		*next = next_cursor(mem, listing, &page, order,
+		    *(char **)rows + (*count - 1) * listing->entity->row_size);
 	}
 	return rc;
 }

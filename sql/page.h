@@ -19,11 +19,32 @@ struct page_order {
 	const char *index; /* forced: the order the rows must be read in */
 };
 
-/* What can be listed: the first order is the default. */
+/* What a criterion's value may be. */
+enum page_value {
+	PAGE_TEXT, /* any, as it is */
+	PAGE_PART, /* any, which stands somewhere in what is compared */
+	PAGE_WORD, /* one of `words` */
+	PAGE_UUID,
+	PAGE_VALUE_COUNT
+};
+
+/* By what a list can be narrowed. */
+struct page_criterion {
+	const char *name;
+	const char *condition; /* with one question mark */
+	enum page_value value;
+	const char *const *words; /* of a PAGE_WORD, NULL-ended */
+	const char *index; /* forced instead of the order's, where its rows
+			      come in that order too */
+};
+
+/* What can be listed. */
 struct page_listing {
 	const struct entity *entity;
 	const char *id_field; /* the internal id's name in the fields */
-	const struct page_order *orders; /* ends with a NULL name */
+	const char *usual;    /* how it is sorted when nobody says so */
+	const struct page_order *orders;       /* ends with a NULL name */
+	const struct page_criterion *criteria; /* the same */
 };
 
 struct page_filter {
@@ -32,15 +53,27 @@ struct page_filter {
 };
 
 struct page {
-	const char *sort;   /* an order's name, `-` before it: descending */
+	const char *sort;   /* an order's name, `-` before it: descending;
+			       NULL: the usual */
 	const char *cursor; /* of the page before, or NULL */
 	int64_t limit;
+	const char *index; /* forced; NULL: the order's */
 	struct page_filter filters[PAGE_FILTERS_MAX];
 	size_t filter_count;
 };
 
 /* Adds a condition; the value's bytes must outlive the page. */
 void page_filter(struct page *page, const char *condition, struct db_arg value);
+
+/* The criterion of that name, or NULL. */
+const struct page_criterion *page_criterion_find(
+    const struct page_listing *listing, const char *name);
+
+/* Narrows a page by a criterion, or adds a fault under its name when the value
+   is none for it.  What is made of the value hangs below `mem`. */
+void page_narrow(struct page *page, void *mem,
+    const struct page_criterion *criterion, const char *value,
+    struct refusal *refusal);
 
 /*
  * The rows of one page below `mem`, and the cursor of the next (NULL at the

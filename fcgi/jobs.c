@@ -1,0 +1,128 @@
+/* Jobs over HTTP. */
+#include "config.h"
+
+#include "fcgi/jobs.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "fcgi/body.h"
+#include "fcgi/handlers.h"
+#include "fcgi/list.h"
+#include "house/job.h"
+#include "sql/attempt.h"
+
+enum outcome
+jobs_accept(struct response *rs, const struct job *job)
+{
+	response_header(rs, "Location", "/api/v1/jobs/%" PRId64, job->id);
+	return response_accepted(rs, field_print(job_fields, job));
+}
+
+static enum outcome
+answer(struct response *rs, enum outcome rc, const struct job *job)
+{
+	return rc == OK ? response_json(rs, field_print(job_fields, job)) : rc;
+}
+
+enum outcome
+jobs_list(struct request *rq, struct response *rs)
+{
+	return list_answer(rq, rs, &job_listing);
+}
+
+enum outcome
+jobs_show(struct request *rq, struct response *rs)
+{
+	struct attempt *attempts;
+	struct json_object *json;
+	struct job job;
+	enum outcome rc;
+	size_t count;
+
+	rc = db_job_find(rq->house->db, rq->mem, rq->number, &job);
+	if (rc == OK)
+		rc = db_attempt_list(
+		    rq->house->db, rq->mem, rq->number, &attempts, &count);
+	if (rc != OK)
+		return rc;
+	json = field_print(job_fields, &job);
+	json_object_object_add(json, "attempts",
+	    list_print(attempt_fields, attempts, sizeof(*attempts), count));
+	return response_json(rs, json);
+}
+
+/* "1 2026-03-01T12:04:31.250Z frame= 300 fps=25": attempt, time, line. */
+static char *
+print_log(void *mem, const struct log_line *lines, size_t count)
+{
+	char *text = mem_text(mem, "");
+
+	for (size_t i = 0; i < count; i++) {
+		char at[STAMP_TEXT];
+
+		stamp_print(lines[i].at, at);
+		mem_append(mem, &text, "%" PRId64 " %s %s\n", lines[i].attempt,
+		    at, lines[i].line);
+	}
+	return text;
+}
+
+enum outcome
+jobs_log(struct request *rq, struct response *rs)
+{
+	struct log_line *lines;
+	struct job job;
+	enum outcome rc;
+	size_t count;
+	char *text;
+
+	rc = db_job_find(rq->house->db, rq->mem, rq->number, &job);
+	if (rc == OK)
+		rc = db_log_list(
+		    rq->house->db, rq->mem, rq->number, &lines, &count);
+	if (rc != OK)
+		return rc;
+	text = print_log(rq->mem, lines, count);
+	return response_text(
+	    rs, "text/plain; charset=utf-8", text, strlen(text));
+}
+
+enum outcome
+jobs_cancel(struct request *rq, struct response *rs)
+{
+	struct job job;
+	enum outcome rc = job_cancel(rq->house, rq->number, &job);
+
+	return answer(rs, rc, &job);
+}
+
+enum outcome
+jobs_retry(struct request *rq, struct response *rs)
+{
+	struct job job;
+	enum outcome rc = job_retry(rq->house, rq->number, &job);
+
+	return answer(rs, rc, &job);
+}
+
+/* A merge patch, of which the priority is all that can be changed; an empty
+   one changes nothing. */
+enum outcome
+jobs_change(struct request *rq, struct response *rs)
+{
+	struct job change, job;
+	enum outcome rc;
+
+	field_clear(job_fields, &change);
+	rc = request_json(rq, job_fields, false, &change, NULL);
+	if (rc != OK)
+		return rc;
+	if (change.priority == ABSENT)
+		rc = db_job_find(rq->house->db, rq->mem, rq->number, &job);
+	else
+		rc = job_set_priority(
+		    rq->house, rq->number, change.priority, &job);
+	return answer(rs, rc, &job);
+}

@@ -1,0 +1,87 @@
+/* Queries into pages, pages into JSON. */
+#include "config.h"
+
+#include "fcgi/list.h"
+
+#include <string.h>
+
+static const char *const common_names[] = { "limit", "cursor", "sort" };
+
+static bool
+is_known(const struct page_listing *listing, const char *name)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(common_names); i++) {
+		if (strcmp(common_names[i], name) == 0)
+			return true;
+	}
+	return page_criterion_find(listing, name) != NULL;
+}
+
+/* A filter with a slip of the pen would else answer everything. */
+static void
+refuse_unknown(struct request *rq, const struct page_listing *listing)
+{
+	for (size_t i = 0; i < rq->query.count; i++) {
+		const char *name = rq->query.pairs[i].name;
+
+		if (!is_known(listing, name))
+			refuse_field(rq->refusal, name, "unknown",
+			    "is not a parameter of this list");
+	}
+}
+
+static void
+read_page(
+    struct request *rq, const struct page_listing *listing, struct page *page)
+{
+	const struct page_criterion *criterion = listing->criteria;
+
+	refuse_unknown(rq, listing);
+	page->sort = query_text(&rq->query, "sort");
+	page->cursor = query_text(&rq->query, "cursor");
+	page->limit = query_number(&rq->query, "limit", 1, PAGE_LIMIT_MAX,
+	    PAGE_LIMIT_DEFAULT, rq->refusal);
+	for (; criterion->name != NULL; criterion++) {
+		const char *value = query_text(&rq->query, criterion->name);
+
+		if (value != NULL)
+			page_narrow(
+			    page, rq->mem, criterion, value, rq->refusal);
+	}
+}
+
+struct json_object *
+list_print(
+    const struct field *fields, const void *rows, size_t size, size_t count)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_object_array_add(
+		    array, field_print(fields, (const char *)rows + i * size));
+	return array;
+}
+
+enum outcome
+list_answer(
+    struct request *rq, struct response *rs, const struct page_listing *listing)
+{
+	const struct entity *entity = listing->entity;
+	struct page page = { .limit = PAGE_LIMIT_DEFAULT };
+	struct json_object *list;
+	enum outcome rc;
+	size_t count;
+	char *rows, *next;
+
+	read_page(rq, listing, &page);
+	rc = page_list(rq->house->db, rq->mem, listing, &page, &rows, &count,
+	    &next, rq->refusal);
+	if (rc != OK)
+		return rc;
+	list = json_object_new_object();
+	json_object_object_add(list, "items",
+	    list_print(entity->fields, rows, entity->row_size, count));
+	json_object_object_add(list, "next_cursor",
+	    next != NULL ? json_object_new_string(next) : NULL);
+	return response_json(rs, list);
+}
