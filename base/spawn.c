@@ -132,6 +132,13 @@ child_start(const struct child_spec *spec, struct child *out)
 	return OK;
 }
 
+enum outcome
+process_become(const char *const *argv)
+{
+	execv(argv[0], (char *const *)(uintptr_t)argv);
+	return errno == ENOENT ? NOT_FOUND : failed("execv", argv[0], errno);
+}
+
 void
 child_kill(const struct child *child)
 {

@@ -31,6 +31,8 @@ grep_outside 'include *[<"](curses|ncurses|panel|term)' '^tui/' |
 grep_outside '\b(posix_spawnp?|v?fork|clone3?|system|popen|daemon) *\(' \
     '^base/spawn\.c$' |
     none "only base/spawn starts processes"
+grep_outside '\b(f?execv?[lpe]*|execveat) *\(' '^base/(box|spawn)\.c$' |
+    none "only base becomes another program"
 grep_outside '\b(strcpy|strcat|stpcpy|sprintf|vsprintf|gets|strtok|alloca) *\(' \
     '^$' |
     none "no call that cannot know its limits"
