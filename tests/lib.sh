@@ -426,6 +426,8 @@ api()
 	local method=(-X "$1")
 
 	[ "$1" != HEAD ] || method=(-I)
+	# lighttpd wants to hear that there is no body (411).
+	[ "$1" != POST ] || [ $# -gt 2 ] || method+=(-H 'Content-Length: 0')
 	status=$(curl -sS "${curl_to[@]}" "${method[@]}" --path-as-is \
 	    -D "$T/headers" -o "$T/body" -w '%{http_code}' \
 	    "${@:3}" "$url$2" 2>>"$T/logs/curl")

@@ -17,9 +17,9 @@ refused() # NAME FILE CODE-PATTERN
 	        jq -e '.status == \"ERROR\"'"
 	api GET "/api/v1/media-files/$id"
 	t_like "$1: the code" "$(json .error_code)" "^($3)$"
-	t_like "$1: a sentence for people" "$(json .error_message)" \
-	    '^[A-Z].{15,}\.$'
-	t_unlike "$1: no path in it" "$(json .error_message)" '/|Invalid data'
+	message=$(json .error_message)
+	t_like "$1: a sentence for people" "$message" '^[A-Z].{15,}\.$'
+	t_unlike "$1: no path in it" "$message" '/|Invalid data'
 	t_is "$1: one try was enough" \
 	    "$(db "SELECT attempt FROM job j JOIN media_file f
 	        ON f.id = j.media_file_id WHERE f.pid = '$id'")" 1
@@ -46,8 +46,7 @@ refused concat "$T/concat" 'unsupported_container|corrupt'
 refused sound "$T/sound" no_video
 refused headless "$T/headless" 'corrupt|unsupported_container'
 refused cut "$T/cut" 'truncated|corrupt'
-t_like "what is cut short says how much is there" "$(json .error_message)" \
-    '[0-9]'
+t_like "what is cut short says how much is there" "$message" '[0-9]'
 
 t_is "nothing is left in staging" "$(find "$T/data/staging" -mindepth 1)" ""
 t_is "nothing was published" "$(find "$T/data/media" -mindepth 1)" ""

@@ -83,8 +83,8 @@ declare -A ids
 ids[silent]=$(upload "$(film silent 4 -an)")
 ids[late-sound]=$(upload "$(film late.mkv 6 -filter_complex \
     '[1:a]adelay=0,asetpts=PTS+1/TB[a]' -map 0:v -map '[a]')")
-ids[odd]=$(upload "$(film odd.mkv 3 -vf 'scale=853:479,format=yuv444p')")
-ids[small]=$(upload "$(film small.avi 3 -vf scale=160:120 -c:v mpeg4 -c:a mp3)")
+ids[odd]=$(upload "$(film odd.mkv 3 -vf scale=853:479 -pix_fmt yuv444p)")
+ids[small]=$(upload "$(film small.avi 3 -vf scale=160:120,setsar=1 -c:v mpeg4 -c:a mp3)")
 ids[transport]=$(upload "$(film transport.ts 7)")
 for name in "${!ids[@]}"; do
 	wait_status "${ids[$name]}" READY || continue
