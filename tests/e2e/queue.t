@@ -4,7 +4,7 @@
 . "${top_srcdir:-.}/tests/lib.sh"
 
 stack_start
-film=$(film long 40 -filter_complex scale=1280:720)
+film=$(film long 90)
 short=$(film short 2)
 
 ffmpeg_pids()
@@ -104,8 +104,10 @@ api_json PATCH "/api/v1/jobs/$(job_of "$second")" '{"priority":1}'
 t_is "a job can be moved up" "$(json .priority)" 1
 api POST /api/v1/queue/resume
 wait_status "$second" READY
-t_is "what was moved up came first" "$(media_status "$id")" UPLOADED
 wait_for "then the other" ffmpeg_pids "$id"
+t_is "what was moved up came first" \
+    "$(db "SELECT (SELECT started_at FROM job WHERE id = $(job_of "$second")) <
+        (SELECT started_at FROM job WHERE id = $(job_of "$id"))")" 1
 api DELETE "/api/v1/media-files/$id"
 
 # Failures back off and are buried with their reason.

@@ -7,7 +7,7 @@ db_flags=()
 stack_start
 # A lease that lapses within a test's patience.
 db "UPDATE job_queue SET lease_s = 3, backoff_s = 1, backoff_max_s = 1"
-film=$(film long 40 -filter_complex scale=1280:720)
+film=$(film long 90)
 
 # The ffmpeg of the worker's current job.
 ffmpeg_pid()
@@ -43,7 +43,7 @@ comes_out_whole() # NAME ID
 	t_is "$1: every frame is there" \
 	    "$(ffprobe -v error -count_packets -select_streams v:0 \
 	        -show_entries stream=nb_read_packets -of csv=p=0 \
-	        "${master%/*}/v0.m3u8" | head -n 1)" 1000
+	        "${master%/*}/v0.m3u8" | head -n 1)" 2250
 	wait_for "$1: staging is empty" \
 	    bash -c "! find '$T/data/staging' -mindepth 1 | grep ."
 	t_not "$1: no ffmpeg is left" ffmpeg_pid
