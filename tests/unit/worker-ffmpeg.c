@@ -532,6 +532,67 @@ brings_high_dynamic_range_down(void **state)
 	}
 }
 
+/* Lengths of segments as ffmpeg noted them, but for the last one. */
+static void
+has_segments_of(struct encoding *encoding, double length, int count)
+{
+	char *path = mem_printf(encoding, "%s/v0/i.m3u8", encoding->folder);
+	char *text = NULL;
+
+	assert_int_equal(file_read_all(encoding, path, 1 << 16, &text), OK);
+	for (char *at = strstr(text, "#EXTINF:"); at != NULL; count--) {
+		char *next = strstr(at + 1, "#EXTINF:");
+		double each = strtod(at + 8, NULL);
+
+		if (next != NULL &&
+		    !(each > length - 0.00001 && each < length + 0.00001))
+			fail_msg("a segment of %f s, not %f", each, length);
+		at = next;
+	}
+	assert_int_equal(count, 0);
+}
+
+static void
+cuts_whole_segments_at_any_rate(void **state)
+{
+	static const struct {
+		const char *name, *arguments;
+		struct rational fps;
+		int64_t frames;
+		double segment_s;
+		int segments;
+	} cases[] = {
+		{ "ntsc.mp4", PICTURE("64x36", "60000/1001", "13") X264,
+		    { 60000, 1001 }, 780, 6.006, 3 },
+		{ "slow.mkv", PICTURE("64x36", "97/10", "20") X264, { 97, 10 },
+		    194, 5.876289, 4 },
+		/* Three of four frames in the second half. */
+		{ "variable.mp4",
+		    PICTURE("64x36", "30",
+			"14") "-vf select=lt(n\\,210)+mod(n\\,4) -vsync "
+			      "vfr " X264,
+		    { 30000, 1001 }, 420, 6.006, 3 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *path =
+		    films_make(cases[i].name, cases[i].arguments);
+		char *staging = mem_printf(NULL, "rate-%zu", i);
+		struct encoding *encoding = encoded(path, staging);
+
+		assert_int_equal(encoding->plan->fps.num, cases[i].fps.num);
+		assert_int_equal(encoding->plan->fps.den, cases[i].fps.den);
+		assert_in_range(encoding->plan->frames, cases[i].frames - 1,
+		    cases[i].frames + 1);
+		has_frames(encoding, encoding->plan->frames);
+		has_segments_of(
+		    encoding, cases[i].segment_s, cases[i].segments);
+		done(encoding);
+		talloc_free(staging);
+	}
+}
+
 static void
 is_not_confused_by_any_name_of_the_original(void **state)
 {
@@ -743,6 +804,7 @@ main(void)
 		cmocka_unit_test(fills_a_late_start_with_silence_or_a_still),
 		cmocka_unit_test(shows_odd_turned_and_anamorphic_films_upright),
 		cmocka_unit_test(brings_high_dynamic_range_down),
+		cmocka_unit_test(cuts_whole_segments_at_any_rate),
 		cmocka_unit_test(is_not_confused_by_any_name_of_the_original),
 		cmocka_unit_test(copies_no_title_and_no_chapter),
 		cmocka_unit_test(puts_nothing_of_the_film_into_the_command),
