@@ -77,7 +77,7 @@ end_line(struct run *run)
 		return;
 	if (*rest == ',')
 		seconds += strtod(rest + 1, NULL);
-	if (seconds > 0 && seconds < 1e8 && seconds * 1e6 > run->end_us)
+	if (seconds > 0 && seconds < 1e8 && seconds * 1e6 > (double)run->end_us)
 		run->end_us = (int64_t)(seconds * 1e6);
 }
 
