@@ -127,7 +127,7 @@ read_language(void *mem, struct json_object *tags)
 		return NULL;
 	language = mem_text(mem, text);
 	for (char *at = language; *at != '\0'; at++) {
-		*at = *at == '_' ? '-' : (char)tolower((unsigned char)*at);
+		*at = (char)(*at == '_' ? '-' : tolower((unsigned char)*at));
 		if (!(*at >= 'a' && *at <= 'z') &&
 		    !(*at >= '0' && *at <= '9') && *at != '-')
 			return NULL;

@@ -43,7 +43,7 @@ language_tag(void *mem, const char *text)
 		return NULL;
 	tag = mem_text(mem, text);
 	for (char *at = tag; *at != '\0'; at++)
-		*at = *at == '_' ? '-' : (char)tolower((unsigned char)*at);
+		*at = (char)(*at == '_' ? '-' : tolower((unsigned char)*at));
 	primary = strcspn(tag, "-");
 	if (primary != 3)
 		return tag;

@@ -93,7 +93,7 @@ read_clock(const char *text)
 	    sscanf(text, "%5u:%2u:%12lf", &hours, &minutes, &seconds) != 3 ||
 	    !(seconds >= 0 && seconds < 60))
 		return ABSENT;
-	return ((int64_t)hours * 3600 + minutes * 60) * SECOND_US +
+	return ((int64_t)hours * 3600 + (int64_t)minutes * 60) * SECOND_US +
 	       (int64_t)(seconds * 1e6 + 0.5);
 }
 

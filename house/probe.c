@@ -31,7 +31,8 @@
 #define EXIT_BOX 125
 #define EXIT_EXEC 127
 
-/* The two questions: what is it, and (rarely) where does it end. */
+/* The two questions: what is it, and (rarely) where does it end.  A house
+   whose jobs may not stand still for so long waits less for the first. */
 static const struct limits {
 	int64_t wall_ms;
 	int64_t cpu_s;
@@ -76,7 +77,7 @@ end_line(struct run *run)
 		return;
 	if (*rest == ',')
 		seconds += strtod(rest + 1, NULL);
-	if (seconds > 0 && seconds < 1e8 && seconds * 1e6 > run->end_us)
+	if (seconds > 0 && seconds < 1e8 && seconds * 1e6 > (double)run->end_us)
 		run->end_us = (int64_t)(seconds * 1e6);
 }
 
@@ -266,13 +267,16 @@ describe(void *mem, struct run *run, const char *path, const char *head,
 		/* The first packets tell whether they are encrypted. */
 		"-read_intervals", "%+#8", "-of", "json=compact=1",
 		mem_printf(scratch, "file:%s", path), NULL };
+	struct limits limits = look;
 	enum outcome rc;
 	int exit_code;
 
+	if (run->settings->stall_s * 1000 < limits.wall_ms)
+		limits.wall_ms = run->settings->stall_s * 1000;
 	run->take = take_json;
 	run->output = mem_array(scratch, char, MAX_OUTPUT);
 	tail_init(scratch, &run->errors, MAX_ERRORS);
-	rc = run_ffprobe(run, argv, &look, &exit_code);
+	rc = run_ffprobe(run, argv, &limits, &exit_code);
 	if (rc != OK)
 		return rc;
 	if (exit_code != 0)

@@ -11,7 +11,8 @@
 #include "house/film.h"
 #include "house/settings.h"
 
-/* Asked at least five times a second; true ends the probe. */
+/* Asked at least five times a second; true ends the probe.  Without it the
+   probe ends after 30 s, or settings->stall_s if that is less. */
 struct probe_watch {
 	bool (*should_stop)(void *context);
 	void *context;

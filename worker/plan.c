@@ -11,7 +11,7 @@
 #include "base/mem.h"
 #include "house/language.h"
 
-#define GOP_S 2
+#define GOP_S INT64_C(2)
 #define MIN_RATE INT64_C(100000)
 #define SOUND_RATE INT64_C(128000)
 #define MIB (INT64_C(1) << 20)

@@ -502,6 +502,27 @@ ends_within_a_moment_when_it_is_cancelled(void **state)
 }
 
 static void
+gives_up_when_it_takes_too_long_and_leaves_nobody_behind(void **state)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct settings settings = with_program(
+	    "#!/bin/sh\n(sleep 2; echo alive > \"$0.alive\") & sleep 60\n");
+	const char *plain = films_make("plain.mp4", PLAIN);
+	struct refusal refusal;
+	struct film *film;
+
+	(void)state;
+	settings.stall_s = 1;
+	refusal_reset(&refusal, mem);
+	assert_int_equal(
+	    probe_film(mem, &settings, plain, NULL, &film, &refusal),
+	    UNAVAILABLE);
+	assert_string_equal(refusal.code, "probe_timeout");
+	clock_sleep_ms(1500);
+	assert_int_not_equal(access(films_path("program.alive"), F_OK), 0);
+}
+
+static void
 blames_the_host_and_not_the_film(void **state)
 {
 	static const struct {
@@ -649,6 +670,8 @@ main(void)
 		cmocka_unit_test(refuses_what_it_will_not_decode),
 		cmocka_unit_test(lists_the_decoders_that_this_ffmpeg_takes),
 		cmocka_unit_test(ends_within_a_moment_when_it_is_cancelled),
+		cmocka_unit_test(
+		    gives_up_when_it_takes_too_long_and_leaves_nobody_behind),
 		cmocka_unit_test(blames_the_host_and_not_the_film),
 		cmocka_unit_test(follows_no_link_and_opens_no_pipe),
 		cmocka_unit_test(chooses_rates_that_players_expect),

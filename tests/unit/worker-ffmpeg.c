@@ -407,12 +407,15 @@ trap_9_is_not_disturbed_by_subtitles(void **state)
 {
 	static const char words[] =
 	    "1\n00:00:00,000 --> 00:00:01,000\nni\xf1o\n";
+	/* Latin-1 where UTF-8 must be: whoever maps it fails. */
+	const char *const mapped[] = { films_settings()->ffmpeg, "-v", "error",
+		"-i", films_path("words.mkv"), "-map", "0:s", "-f", "webvtt",
+		"-y", "/dev/null", NULL };
 	struct encoding *encoding;
 
 	(void)state;
 	films_write("words.srt", words, sizeof(words) - 1);
 	films_make("sync.mkv", "");
-	/* Latin-1 where UTF-8 must be: decoding it would end ffmpeg. */
 	encoding =
 	    encoded(films_make("words.mkv",
 			"-i %s/sync.mkv -i %s/words.srt -map 0 -map 1 -c copy"),
@@ -420,6 +423,8 @@ trap_9_is_not_disturbed_by_subtitles(void **state)
 	assert_int_equal(encoding->film->subtitle_count, 1);
 	assert_int_equal(encoding->plan->sound_count, 1);
 	has_frames(encoding, 50);
+	run(encoding, mapped);
+	assert_int_equal(encoding->end.exit_code, 69);
 	done(encoding);
 }
 
@@ -527,6 +532,67 @@ brings_high_dynamic_range_down(void **state)
 	}
 }
 
+/* Lengths of segments as ffmpeg noted them, but for the last one. */
+static void
+has_segments_of(struct encoding *encoding, double length, int count)
+{
+	char *path = mem_printf(encoding, "%s/v0/i.m3u8", encoding->folder);
+	char *text = NULL;
+
+	assert_int_equal(file_read_all(encoding, path, 1 << 16, &text), OK);
+	for (char *at = strstr(text, "#EXTINF:"); at != NULL; count--) {
+		char *next = strstr(at + 1, "#EXTINF:");
+		double each = strtod(at + 8, NULL);
+
+		if (next != NULL &&
+		    !(each > length - 0.00001 && each < length + 0.00001))
+			fail_msg("a segment of %f s, not %f", each, length);
+		at = next;
+	}
+	assert_int_equal(count, 0);
+}
+
+static void
+cuts_whole_segments_at_any_rate(void **state)
+{
+	static const struct {
+		const char *name, *arguments;
+		struct rational fps;
+		int64_t frames;
+		double segment_s;
+		int segments;
+	} cases[] = {
+		{ "ntsc.mp4", PICTURE("64x36", "60000/1001", "13") X264,
+		    { 60000, 1001 }, 780, 6.006, 3 },
+		{ "slow.mkv", PICTURE("64x36", "97/10", "20") X264, { 97, 10 },
+		    194, 5.876289, 4 },
+		/* Three of four frames in the second half. */
+		{ "variable.mp4",
+		    PICTURE("64x36", "30",
+			"14") "-vf select=lt(n\\,210)+mod(n\\,4) -vsync "
+			      "vfr " X264,
+		    { 30000, 1001 }, 420, 6.006, 3 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		const char *path =
+		    films_make(cases[i].name, cases[i].arguments);
+		char *staging = mem_printf(NULL, "rate-%zu", i);
+		struct encoding *encoding = encoded(path, staging);
+
+		assert_int_equal(encoding->plan->fps.num, cases[i].fps.num);
+		assert_int_equal(encoding->plan->fps.den, cases[i].fps.den);
+		assert_in_range(encoding->plan->frames, cases[i].frames - 1,
+		    cases[i].frames + 1);
+		has_frames(encoding, encoding->plan->frames);
+		has_segments_of(
+		    encoding, cases[i].segment_s, cases[i].segments);
+		done(encoding);
+		talloc_free(staging);
+	}
+}
+
 static void
 is_not_confused_by_any_name_of_the_original(void **state)
 {
@@ -609,6 +675,7 @@ puts_nothing_of_the_film_into_the_command(void **state)
 	const char *const *argv = ffmpeg_encode(mem,
 	    plan_make(mem, &film, films_settings()), films_settings(), "/x");
 	bool is_output = false;
+	int outputs = 0, without_subtitles = 0;
 
 	(void)state;
 	for (; *argv != NULL; argv++) {
@@ -616,10 +683,13 @@ puts_nothing_of_the_film_into_the_command(void **state)
 		assert_null(strstr(*argv, language));
 		assert_null(strstr(*argv, codec));
 		is_output = is_output || strcmp(*argv, "-map") == 0;
+		outputs += strcmp(*argv, "hls") == 0;
+		without_subtitles += strcmp(*argv, "-sn") == 0;
 		/* Outputs are relative, so nothing above can be a pattern. */
 		assert_false(is_output && (*argv)[0] == '/');
 	}
-	assert_true(is_output);
+	assert_int_equal(outputs, 2);
+	assert_int_equal(without_subtitles, outputs);
 }
 
 static void
@@ -734,6 +804,7 @@ main(void)
 		cmocka_unit_test(fills_a_late_start_with_silence_or_a_still),
 		cmocka_unit_test(shows_odd_turned_and_anamorphic_films_upright),
 		cmocka_unit_test(brings_high_dynamic_range_down),
+		cmocka_unit_test(cuts_whole_segments_at_any_rate),
 		cmocka_unit_test(is_not_confused_by_any_name_of_the_original),
 		cmocka_unit_test(copies_no_title_and_no_chapter),
 		cmocka_unit_test(puts_nothing_of_the_film_into_the_command),
