@@ -10,6 +10,9 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
+
+#define DIGITS "0123456789"
 
 /*
  * json-c keeps the last of two equal keys and tells nobody, so the text's
@@ -52,26 +55,66 @@ count_colons(const char *text, size_t length)
 	return count;
 }
 
+/* RFC 8259 section 6; json-c lets 1. and -01 pass, too. */
 static bool
-has_nul_text(struct json_object *value)
+is_number(const char *at, const char *end)
 {
-	if (json_object_is_type(value, json_type_string))
-		return strlen(json_object_get_string(value)) !=
-		       (size_t)json_object_get_string_len(value);
-	if (json_object_is_type(value, json_type_array)) {
-		for (size_t i = 0; i < json_object_array_length(value); i++) {
-			if (has_nul_text(json_object_array_get_idx(value, i)))
-				return true;
-		}
-	} else if (json_object_is_type(value, json_type_object)) {
-		json_object_object_foreach(value, key, member)
-		{
-			(void)key;
-			if (has_nul_text(member))
-				return true;
-		}
+	at += *at == '-';
+	if (!isdigit((unsigned char)*at))
+		return false;
+	if (*at++ != '0')
+		at += strspn(at, DIGITS);
+	if (*at == '.') {
+		if (strspn(++at, DIGITS) == 0)
+			return false;
+		at += strspn(at, DIGITS);
 	}
-	return false;
+	if (*at == 'e' || *at == 'E') {
+		at++;
+		at += *at == '+' || *at == '-';
+		at += strspn(at, DIGITS);
+	}
+	return at == end;
+}
+
+/* Behind the closing quote of the text at `at`; NULL, and why, when something
+   in it may not stand there. */
+static const char *
+skip_text(const char *at, struct refusal *refusal, enum outcome *rc)
+{
+	for (at++; *at != '"'; at++) {
+		if ((unsigned char)*at < ' ')
+			*rc = refuse(refusal, MALFORMED, "malformed_json",
+			    "A text in the JSON holds a control character.");
+		else if (text_starts(at, "\\u0000"))
+			*rc = refuse(refusal, MALFORMED, "nul_in_text",
+			    "A text in the JSON holds a NUL character.");
+		if (*rc != OK)
+			return at;
+		at += *at == '\\';
+	}
+	return at + 1;
+}
+
+/* What json-c has parsed and RFC 8259 forbids all the same. */
+static enum outcome
+refuse_loose(const char *text, struct refusal *refusal)
+{
+	enum outcome rc = OK;
+
+	while (rc == OK && *text != '\0') {
+		size_t length = strcspn(text, "[]{},:\" \t\r\n");
+
+		if (*text == '"')
+			text = skip_text(text, refusal, &rc);
+		else if (length > 0 && strchr("tfn", *text) == NULL &&
+			 !is_number(text, text + length))
+			rc = refuse(refusal, MALFORMED, "malformed_json",
+			    "The JSON holds what is not a number.");
+		else
+			text += length > 0 ? length : 1;
+	}
+	return rc;
 }
 
 static enum outcome
@@ -97,10 +140,7 @@ parse_strictly(struct json_tokener *tokener, const char *text, size_t length,
 	if (count_colons(text, length) != count_keys(*out))
 		return refuse(refusal, MALFORMED, "duplicate_key",
 		    "The JSON has the same key twice in one object.");
-	if (has_nul_text(*out))
-		return refuse(refusal, MALFORMED, "nul_in_text",
-		    "A text in the JSON holds a NUL character.");
-	return OK;
+	return refuse_loose(text, refusal);
 }
 
 enum outcome
