@@ -135,13 +135,12 @@ cli_option(const struct cli *cli, const char *name)
 	return NULL;
 }
 
-/* In one sentence, with where to read more. */
-static enum outcome
-misused(struct cli *cli, const char *what, const char *word)
+enum outcome
+cli_misused(struct cli *cli, const char *word, const char *what)
 {
 	return refuse(&cli->refusal, INVALID, "usage",
-	    "%s%s%s See: movie-house help%s%s", word,
-	    word[0] != '\0' ? " " : "", what, cli->command != NULL ? " " : "",
+	    "%s %s See: movie-house help%s%s", word, what,
+	    cli->command != NULL ? " " : "",
 	    cli->command != NULL ? command_name(cli->mem, cli->command) : "");
 }
 
@@ -151,10 +150,11 @@ check_count(struct cli *cli)
 	if (cli->command == NULL)
 		return OK;
 	if (cli->argument_count < cli->command->min_arguments)
-		return misused(cli, "is missing.", cli->command->arguments);
+		return cli_misused(cli, cli->command->arguments, "is missing.");
 	if (cli->argument_count > cli->command->max_arguments)
-		return misused(cli, "is one argument too many.",
-		    cli->arguments[cli->command->max_arguments]);
+		return cli_misused(cli,
+		    cli->arguments[cli->command->max_arguments],
+		    "is one argument too many.");
 	return OK;
 }
 
@@ -174,11 +174,11 @@ cli_parse(
 	while ((letter = getopt_long(count, words,
 		    command == NULL ? "+:h" : ":h", known, NULL)) != -1) {
 		if (letter == ':')
-			return misused(
-			    cli, "wants a value.", words[optind - 1]);
+			return cli_misused(
+			    cli, words[optind - 1], "wants a value.");
 		if (letter == '?')
-			return misused(
-			    cli, "is not an option here.", words[optind - 1]);
+			return cli_misused(
+			    cli, words[optind - 1], "is not an option here.");
 		if (letter == 'h')
 			letter = FIRST_LETTER + 2; /* --help */
 		cli->values[letter - FIRST_LETTER] =
@@ -198,9 +198,8 @@ cli_number(struct cli *cli, const char *name, int64_t min, int64_t max,
 	*out = otherwise;
 	if (text == NULL || (text_to_number(text, max, out) && *out >= min))
 		return OK;
-	return misused(cli,
-	    mem_printf(cli->mem, "is %" PRId64 " to %" PRId64 ".", min, max),
-	    mem_printf(cli->mem, "--%s", name));
+	return cli_misused(cli, mem_printf(cli->mem, "--%s", name),
+	    mem_printf(cli->mem, "is %" PRId64 " to %" PRId64 ".", min, max));
 }
 
 enum outcome
@@ -215,8 +214,8 @@ cli_word(struct cli *cli, const char *name, const char *const *words,
 	for (size_t i = 0; words[i] != NULL; i++)
 		mem_append(
 		    cli->mem, &list, "%s%s", i > 0 ? ", " : "", words[i]);
-	return misused(cli, mem_printf(cli->mem, "is one of %s.", list),
-	    mem_printf(cli->mem, "--%s", name));
+	return cli_misused(cli, mem_printf(cli->mem, "--%s", name),
+	    mem_printf(cli->mem, "is one of %s.", list));
 }
 
 /* ---- ids ---- */
@@ -226,7 +225,7 @@ cli_uuid(struct cli *cli, const char *text, struct uuid *out)
 {
 	if (uuid_parse(text, out))
 		return OK;
-	return misused(cli, "is not the id of a media file.", text);
+	return cli_misused(cli, text, "is not the id of a media file.");
 }
 
 enum outcome
@@ -234,7 +233,7 @@ cli_job(struct cli *cli, const char *text, int64_t *out)
 {
 	if (text_to_number(text, INT64_MAX, out))
 		return OK;
-	return misused(cli, "is not the number of a job.", text);
+	return cli_misused(cli, text, "is not the number of a job.");
 }
 
 static enum outcome
@@ -256,7 +255,7 @@ read_items(struct cli *cli, char ***items, size_t *count)
 
 	while (rc == OK && fgets(line, sizeof(line), stdin) != NULL) {
 		if (strchr(line, '\n') == NULL && !feof(stdin))
-			return misused(cli, "is too long for an id.", line);
+			return cli_misused(cli, line, "is too long for an id.");
 		if (!text_is_blank(line))
 			rc = add_item(
 			    cli, items, count, text_trim(cli->mem, line));

@@ -37,6 +37,10 @@ struct cli {
 enum outcome cli_parse(struct cli *cli, const struct command *command,
     int count, char **words) MUST_CHECK;
 
+/* INVALID `usage`: "WORD is ..., see: movie-house help COMMAND". */
+enum outcome cli_misused(
+    struct cli *cli, const char *word, const char *what) MUST_CHECK;
+
 /* Settings, connection, schema: what the command needs. */
 enum outcome cli_prepare(struct cli *cli) MUST_CHECK;
 

@@ -81,7 +81,7 @@ migrate_run(struct cli *cli)
 		return OK;
 	}
 	for (; from->name != NULL; from++)
-		printf("applied %04" PRId64 " %s\n", from->version, from->name);
+		printf("applied %s\n", from->name);
 	if (applied == 0)
 		printf("nothing to apply, the schema is at %04" PRId64 "\n",
 		    version);

@@ -3,7 +3,6 @@
 
 #include "tui/command.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -144,17 +143,12 @@ print_mdoc_option(
 static void
 print_mdoc_options(FILE *out, const struct command_option *option)
 {
-	AUTO_FREE void *mem = mem_context(NULL);
-
 	if (option == NULL || option->name == NULL)
 		return;
 	fputs(".Bl -tag -width Ds -compact\n", out);
 	for (; option->name != NULL; option++) {
-		char *help = mem_printf(mem, "%s.", option->help);
-
-		help[0] = (char)toupper((unsigned char)help[0]);
 		print_mdoc_option(out, ".It", option);
-		mdoc_text(out, help);
+		mdoc_text(out, option->help);
 	}
 	fputs(".El\n", out);
 }
