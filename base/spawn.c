@@ -1,5 +1,4 @@
 /* Starting and ending child processes by way of movie-house-box. */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include "base/spawn.h"

@@ -39,4 +39,15 @@ enum outcome db_prepare(
 enum outcome db_error(
     struct db *db, unsigned int code, const char *text, const char *what);
 
+/* A mistake of ours: the statement does not fit what it is used for. */
+enum outcome db_wrong_shape(const char *text, const char *what);
+
+/* Runs a statement and leaves its answer to be read. */
+enum outcome db_execute(struct db *db, const char *text,
+    const struct db_arg *args, size_t count, MYSQL_STMT **out) MUST_CHECK;
+
+/* In a plain column of the entity's own table?  And that column's name. */
+bool db_is_stored(const struct field *field);
+const char *db_column(const struct field *field);
+
 #endif

@@ -1,5 +1,4 @@
 /* Values in words, and their widths. */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include "tui/cell.h"

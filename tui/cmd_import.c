@@ -1,6 +1,5 @@
 /* movie-house import: films that are already on this machine come in by the
    same three calls as those that are uploaded. */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include <errno.h>

@@ -12,7 +12,7 @@
 #define WORKER_CREW_H
 
 #include "base/outcome.h"
-#include "house/settings.h"
+#include "base/settings.h"
 
 /*
  * Runs until SIGTERM or SIGINT, which the caller has blocked.  Then no job is

@@ -1,5 +1,4 @@
 /* The encode: one ffmpeg, watched until it ends or must end. */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include <errno.h>

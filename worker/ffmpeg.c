@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/mem.h"
-#include "house/decoders.h"
+#include "film/decoders.h"
 
 struct words {
 	const char **items;

@@ -5,7 +5,7 @@
 #include <stdbool.h>
 
 #include "base/spawn.h"
-#include "house/settings.h"
+#include "base/settings.h"
 #include "worker/plan.h"
 
 /*
@@ -31,7 +31,7 @@ struct ffmpeg_verdict {
 
 /*
  * Why ffmpeg did not end with 0 (pipeline.md section 6); `errors` are the last
- * lines it wrote.  That it did end with 0 proves nothing: see house/verify.h.
+ * lines it wrote.  That it did end with 0 proves nothing: see film/verify.h.
  */
 struct ffmpeg_verdict ffmpeg_explain(
     const struct child_end *end, const char *errors);

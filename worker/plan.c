@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 #include "base/mem.h"
-#include "house/language.h"
+#include "film/language.h"
 
 #define GOP_S INT64_C(2)
 #define MIN_RATE INT64_C(100000)

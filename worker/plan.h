@@ -9,9 +9,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "house/film.h"
-#include "house/rate.h"
-#include "house/settings.h"
+#include "film/film.h"
+#include "film/rate.h"
+#include "base/settings.h"
 
 #define PLAN_MAX_VIDEOS 5
 #define PLAN_MAX_SOUNDS 8

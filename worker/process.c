@@ -7,7 +7,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "house/probe.h"
+#include "film/probe.h"
 #include "house/storage.h"
 #include "worker/package.h"
 #include "worker/playlist.h"

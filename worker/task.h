@@ -5,11 +5,11 @@
 #ifndef WORKER_TASK_H
 #define WORKER_TASK_H
 
-#include "house/film.h"
+#include "film/film.h"
 #include "house/house.h"
 #include "house/job.h"
 #include "house/media.h"
-#include "house/track.h"
+#include "film/track.h"
 #include "worker/plan.h"
 #include "worker/stop.h"
 

@@ -14,9 +14,9 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "house/m3u8.h"
-#include "house/mp4.h"
-#include "house/sidx.h"
+#include "film/m3u8.h"
+#include "film/mp4.h"
+#include "film/sidx.h"
 
 /* A promise that every caller relies on. */
 static void

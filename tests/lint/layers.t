@@ -5,10 +5,11 @@
 declare -A floors=(
 	[base]='base'
 	[sql]='sql|base'
-	[house]='house|sql|base'
+	[film]='film|base'
+	[house]='house|film|sql|base'
 	[fcgi]='fcgi|house|sql|base'
-	[worker]='worker|house|sql|base'
-	[tui]='tui|house|sql|base'
+	[worker]='worker|house|film|sql|base'
+	[tui]='tui|house|film|sql|base'
 )
 for room in "${rooms[@]}"; do
 	c_files "$room" | xargs -r grep -nH '^ *# *include *"' |

@@ -1,5 +1,4 @@
 /* Making, copying and damaging tiny films. */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include "tests/unit/film.h"

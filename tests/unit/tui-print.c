@@ -1,5 +1,4 @@
 /* tui/cell and tui/print: what a person sees of a row, and how wide it is. */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include <math.h>

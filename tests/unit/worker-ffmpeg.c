@@ -17,7 +17,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "base/spawn.h"
-#include "house/probe.h"
+#include "film/probe.h"
 #include "tests/unit/films.h"
 #include "worker/ffmpeg.h"
 #include "worker/plan.h"

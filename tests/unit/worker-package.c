@@ -1,6 +1,5 @@
 /* worker/package: what is packed plays in ffmpeg, and what is spoiled after
    that is found by the verifier. */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include <setjmp.h>

@@ -11,7 +11,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "house/language.h"
+#include "film/language.h"
 #include "worker/plan.h"
 
 static const struct settings settings = {
