@@ -5,7 +5,6 @@
  * It is a program of its own because a threaded parent must not run code
  * between fork and exec.  A limit of 0 is none.
  */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include <errno.h>

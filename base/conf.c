@@ -17,6 +17,7 @@
 /* libconfuse hands its errors to a function without a context. */
 static _Thread_local struct refusal *current_refusal;
 
+PRINTF_LIKE(2, 0)
 static void
 note_error(cfg_t *cfg, const char *format, va_list args)
 {
@@ -177,6 +178,7 @@ conf_read(void *mem, const char *path, const struct field *fields, void *row,
 {
 	AUTO_FREE void *scratch = mem_context(NULL);
 	cfg_opt_t *options = make_options(scratch, fields);
+	bool is_readable;
 	cfg_t *cfg;
 
 	if (path != NULL && access(path, R_OK) != 0)
@@ -188,7 +190,8 @@ conf_read(void *mem, const char *path, const struct field *fields, void *row,
 	if (path != NULL && cfg_parse(cfg, path) != CFG_SUCCESS &&
 	    refusal->fault_count == 0)
 		refuse_field(refusal, "file", "syntax", "%s: unreadable", path);
-	for (; fields->name != NULL && refusal->fault_count == 0; fields++)
+	is_readable = refusal->fault_count == 0;
+	for (; fields->name != NULL && is_readable; fields++)
 		take_option(
 		    mem, fields, cfg_getopt(cfg, fields->name), row, refusal);
 	cfg_free(cfg);
@@ -239,7 +242,11 @@ conf_print(FILE *out, const struct field *fields, const void *row, bool example)
 			fprintf(out, "# %s\n# ",
 			    fields->help != NULL ? fields->help : "");
 		fprintf(out, "%s = ", fields->name);
-		print_value(out, fields, row);
+		if (example && fields->type == FIELD_NUMBER &&
+		    fields->initial != NULL)
+			fputs(fields->initial, out);
+		else
+			print_value(out, fields, row);
 		fputs(example ? "\n\n" : "\n", out);
 	}
 }

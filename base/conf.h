@@ -19,7 +19,8 @@ enum outcome conf_read(void *mem, const char *path, const struct field *fields,
     void *row, struct refusal *refusal) MUST_CHECK;
 
 /* Writes the settings as a file that conf_read accepts; with `example`, each
-   is commented out and stands below its help. */
+   is commented out and stands below its help, numbers as their default is
+   written. */
 void conf_print(
     FILE *out, const struct field *fields, const void *row, bool example);
 

@@ -1,5 +1,4 @@
 /* Durable files: every step that a power cut could undo is synced. */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include "base/file.h"

@@ -1,5 +1,4 @@
 /* Starting and ending child processes by way of movie-house-box. */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include "base/spawn.h"
@@ -130,6 +129,13 @@ child_start(const struct child_spec *spec, struct child *out)
 		return failed("pidfd_open", spec->argv[0], error);
 	}
 	return OK;
+}
+
+enum outcome
+process_become(const char *const *argv)
+{
+	execv(argv[0], (char *const *)(uintptr_t)argv);
+	return errno == ENOENT ? NOT_FOUND : failed("execv", argv[0], errno);
 }
 
 void

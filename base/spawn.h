@@ -2,7 +2,8 @@
  * Child processes: an argument vector, never a shell; a process group of
  * their own that dies with the thread that started it; no descriptor but the
  * ones named; a clean environment; limits.  The helper `movie-house-box`
- * (base/box.c) puts all that on between the spawn and the program.
+ * (base/box.c) puts all that on between the spawn and the program.  And the
+ * one way of being replaced by another program.
  */
 #ifndef BASE_SPAWN_H
 #define BASE_SPAWN_H
@@ -47,6 +48,13 @@ struct child_end {
  */
 enum outcome child_start(
     const struct child_spec *spec, struct child *out) MUST_CHECK;
+
+/*
+ * Becomes that program, with this process's environment and its first three
+ * descriptors.  Comes back only when that cannot be done: NOT_FOUND when there
+ * is no such program, else FAILED.
+ */
+enum outcome process_become(const char *const *argv) MUST_CHECK;
 
 /* SIGKILL to its whole group; harmless when it is gone. */
 void child_kill(const struct child *child);

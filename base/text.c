@@ -11,11 +11,11 @@
 
 #define REPLACEMENT "\xef\xbf\xbd"
 
-/* Length of the well-formed sequence at `at`, or 0; its value in `out`. */
-static size_t
-decode(const unsigned char *at, size_t left, uint32_t *out)
+size_t
+text_decode(const char *bytes, size_t left, uint32_t *out)
 {
 	static const uint32_t least[] = { 0, 0, 0x80, 0x800, 0x10000 };
+	const unsigned char *at = (const unsigned char *)bytes;
 	size_t length = at[0] < 0x80             ? 1
 			: (at[0] & 0xe0) == 0xc0 ? 2
 			: (at[0] & 0xf0) == 0xe0 ? 3
@@ -40,15 +40,14 @@ decode(const unsigned char *at, size_t left, uint32_t *out)
 bool
 text_is_utf8(const char *bytes, size_t length)
 {
-	const unsigned char *at = (const unsigned char *)bytes;
 	uint32_t value;
 
 	while (length > 0) {
-		size_t step = decode(at, length, &value);
+		size_t step = text_decode(bytes, length, &value);
 
 		if (step == 0)
 			return false;
-		at += step;
+		bytes += step;
 		length -= step;
 	}
 	return true;
@@ -110,36 +109,37 @@ text_trim(void *mem, const char *text)
 	return mem_text_n(mem, start, (size_t)(end - start));
 }
 
-static bool
-is_harmless(uint32_t value)
+bool
+text_is_harmless(uint32_t code_point)
 {
-	return value >= 0x20 && !(value >= 0x7f && value < 0xa0) &&
-	       value != 0x61c && value != 0x200e && value != 0x200f &&
-	       !(value >= 0x202a && value <= 0x202e) &&
-	       !(value >= 0x2066 && value <= 0x2069) && value != 0x2028 &&
-	       value != 0x2029;
+	return code_point >= 0x20 &&
+	       !(code_point >= 0x7f && code_point < 0xa0) &&
+	       code_point != 0x61c && code_point != 0x200e &&
+	       code_point != 0x200f &&
+	       !(code_point >= 0x202a && code_point <= 0x202e) &&
+	       !(code_point >= 0x2066 && code_point <= 0x2069) &&
+	       code_point != 0x2028 && code_point != 0x2029;
 }
 
 char *
 text_clean(void *mem, const char *bytes, size_t length, size_t max)
 {
-	const unsigned char *at = (const unsigned char *)bytes;
 	char *clean = mem_array(mem, char, length * 3 + 1);
 	size_t used = 0;
 
 	for (; length > 0 && max > 0; max--) {
 		uint32_t value = 0;
-		size_t step = decode(at, length, &value);
+		size_t step = text_decode(bytes, length, &value);
 
-		if (step > 0 && is_harmless(value)) {
-			memcpy(clean + used, at, step);
+		if (step > 0 && text_is_harmless(value)) {
+			memcpy(clean + used, bytes, step);
 			used += step;
 		} else {
 			memcpy(clean + used, REPLACEMENT, 3);
 			used += 3;
 		}
 		step = step == 0 ? 1 : step;
-		at += step;
+		bytes += step;
 		length -= step;
 	}
 	clean[used] = '\0';

@@ -6,6 +6,14 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* Bytes of the well-formed UTF-8 sequence (RFC 3629) at `at`, of `left` bytes
+   and at least one, or 0; its code point in `out`. */
+size_t text_decode(const char *at, size_t left, uint32_t *out);
+
+/* May a terminal be shown it: neither a control character nor one that turns
+   the direction of what follows (text_clean has the list)? */
+bool text_is_harmless(uint32_t code_point);
+
 /* Well-formed UTF-8 (RFC 3629: no surrogates, no overlong forms)? */
 bool text_is_utf8(const char *bytes, size_t length);
 
@@ -20,8 +28,9 @@ char *text_trim(void *mem, const char *text);
 
 /*
  * A text that is safe to show and to store as a display name: invalid UTF-8,
- * control characters and bidirectional overrides (U+202A-202E, U+2066-2069,
- * U+200E-200F, U+061C) become U+FFFD; at most `max` code points.
+ * control characters, line and paragraph separators and bidirectional
+ * overrides (U+202A-202E, U+2066-2069, U+200E-200F, U+061C) become U+FFFD; at
+ * most `max` code points.
  */
 char *text_clean(void *mem, const char *bytes, size_t length, size_t max);
 

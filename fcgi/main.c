@@ -24,7 +24,7 @@
 #include "fcgi/route.h"
 #include "fcgi/server.h"
 #include "fcgi/socket.h"
-#include "house/settings.h"
+#include "base/settings.h"
 #include "house/storage.h"
 
 #define MAX_THREADS 1024

@@ -20,7 +20,7 @@
 
 #include "base/outcome.h"
 #include "fcgi/watch.h"
-#include "house/settings.h"
+#include "base/settings.h"
 
 struct FCGX_Request;
 struct database;

@@ -6,7 +6,7 @@
 #define HOUSE_HOUSE_H
 
 #include "base/outcome.h"
-#include "house/settings.h"
+#include "base/settings.h"
 #include "sql/db.h"
 
 struct house {

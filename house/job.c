@@ -244,3 +244,30 @@ job_beat(struct house *h, const struct job *job)
 		return rc;
 	return job_fenced(h, db_job_beat(h->db, &fence, queue.lease_s));
 }
+
+enum outcome
+job_progress(
+    struct house *h, const struct job *job, const struct job_progress *progress)
+{
+	struct job_fence fence = job_fence_of(job);
+
+	return job_fenced(
+	    h, db_job_progress(h->db, &fence, progress->stage,
+		   progress->per_mille, progress->speed, progress->eta_ms));
+}
+
+enum outcome
+job_is_cancelled(struct house *h, const struct job *job, bool *out)
+{
+	struct job_fence fence = job_fence_of(job);
+
+	return job_fenced(h, db_job_flags(h->db, &fence, out));
+}
+
+enum outcome
+job_log(struct house *h, const struct job *job, int64_t seq, const char *line)
+{
+	struct job_fence fence = job_fence_of(job);
+
+	return db_log_add(h->db, &fence, seq, line);
+}

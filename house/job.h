@@ -62,6 +62,25 @@ struct job_fence job_fence_of(const struct job *job);
 /* Renews the lease. */
 enum outcome job_beat(struct house *h, const struct job *job) MUST_CHECK;
 
+/* How far it is, fenced: per mille, times real time (NAN: not known), and
+   milliseconds to go (ABSENT: not known). */
+struct job_progress {
+	const char *stage;
+	int64_t per_mille;
+	double speed;
+	int64_t eta_ms;
+};
+enum outcome job_progress(struct house *h, const struct job *job,
+    const struct job_progress *progress) MUST_CHECK;
+
+/* Is it still ours (CONFLICT `lease_lost`), and was it told to stop? */
+enum outcome job_is_cancelled(
+    struct house *h, const struct job *job, bool *out) MUST_CHECK;
+
+/* One line of what the attempt's tools said, at place `seq`. */
+enum outcome job_log(struct house *h, const struct job *job, int64_t seq,
+    const char *line) MUST_CHECK;
+
 /* Why a job did not come to its end. */
 struct job_failure {
 	const char *code;

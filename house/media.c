@@ -87,7 +87,7 @@ delete_unit(void *context)
 	if (rc == OK && media.original_key != NULL)
 		rc = db_gc_add(h->db, GC_ORIGINAL, media.original_key, 0);
 	if (rc == OK)
-		rc = db_gc_add(h->db, GC_MEDIA, media.id.text, STAGING_DELAY_S);
+		rc = db_gc_add(h->db, GC_MEDIA, media.id.text, 0);
 	if (rc == OK)
 		rc = db_gc_add(
 		    h->db, GC_STAGING, media.id.text, STAGING_DELAY_S);

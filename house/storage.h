@@ -12,7 +12,7 @@
 
 #include "base/field.h"
 #include "base/outcome.h"
-#include "house/settings.h"
+#include "base/settings.h"
 #include "sql/gc.h"
 
 /* Makes the folders that are missing. */

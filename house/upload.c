@@ -1,5 +1,4 @@
 /* The one writer of originals. */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include "house/upload.h"

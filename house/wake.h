@@ -6,7 +6,7 @@
 #define HOUSE_WAKE_H
 
 #include "base/outcome.h"
-#include "house/settings.h"
+#include "base/settings.h"
 
 /* One byte to every worker's socket; never waits, never fails. */
 void wake_workers(const struct settings *settings);

@@ -47,7 +47,7 @@ mariadb_version()
 }
 
 # mariadb_install FOLDER: makes a folder that is not there yet; it appears
-# whole or not at all.
+# whole or not at all.  --force: the machine's name need not be known anywhere.
 mariadb_install()
 {
 	local new=$1.new output
@@ -57,6 +57,7 @@ mariadb_install()
 	    --defaults-file="$new/server.cnf" --datadir="$new" \
 	    --tmpdir="$new" --auth-root-authentication-method=socket \
 	    --auth-root-socket-user="$(id -un)" --skip-test-db \
+	    --force \
 	    "${mariadb_flags[@]}" 2>&1 </dev/null); then
 		printf '%s\n' "$output" >&2
 		return 1

@@ -35,7 +35,7 @@ static const struct entity attempt_entity = {
 	.row_size = sizeof(struct attempt),
 };
 
-static const struct field log_line_fields[] = {
+const struct field log_line_fields[] = {
 	FIELD(log_line, attempt),
 	FIELD(log_line, seq),
 	FIELD(log_line, at),

@@ -39,6 +39,7 @@ struct log_line {
 };
 
 extern const struct field attempt_fields[];
+extern const struct field log_line_fields[];
 extern const struct db_stmt attempt_statements[];
 extern const size_t attempt_statement_count;
 

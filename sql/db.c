@@ -174,12 +174,16 @@ db_connect(struct db *db)
 	if (mysql_real_connect(handle, by_socket ? NULL : target->host,
 		target->user, target->password, target->name, target->port,
 		by_socket ? target->socket : NULL, CLIENT_FOUND_ROWS) == NULL) {
-		log_warn("db.connect_failed",
-		    NUMBER_PAIR("code", mysql_errno(handle)),
-		    TEXT_PAIR("text", mysql_error(handle)));
+		/* Once, however often it is tried until it works again. */
+		if (!db->was_refused)
+			log_warn("db.connect_failed",
+			    NUMBER_PAIR("code", mysql_errno(handle)),
+			    TEXT_PAIR("text", mysql_error(handle)));
+		db->was_refused = true;
 		mysql_close(handle);
 		return UNAVAILABLE;
 	}
+	db->was_refused = false;
 	db->handle = handle;
 	db->is_broken = db->is_gone = false;
 	return OK;

@@ -24,6 +24,7 @@ struct db {
 	int depth;         /* 1 while a transaction is open */
 	bool is_broken;    /* the open transaction can only be rolled back */
 	bool is_gone;      /* the connection can only be closed */
+	bool was_refused;  /* the last attempt to connect */
 	bool was_deadlock; /* the last BUSY was the server's */
 };
 
@@ -37,5 +38,16 @@ enum outcome db_prepare(
 /* The outcome that an error code stands for; logs what is our trouble. */
 enum outcome db_error(
     struct db *db, unsigned int code, const char *text, const char *what);
+
+/* A mistake of ours: the statement does not fit what it is used for. */
+enum outcome db_wrong_shape(const char *text, const char *what);
+
+/* Runs a statement and leaves its answer to be read. */
+enum outcome db_execute(struct db *db, const char *text,
+    const struct db_arg *args, size_t count, MYSQL_STMT **out) MUST_CHECK;
+
+/* In a plain column of the entity's own table?  And that column's name. */
+bool db_is_stored(const struct field *field);
+const char *db_column(const struct field *field);
 
 #endif

@@ -1,8 +1,6 @@
-/* Values into statements and rows out of them, by tables of fields. */
+/* Rows out of statements, by tables of fields. */
 #include "config.h"
 
-#include <inttypes.h>
-#include <math.h>
 #include <stdio.h>
 #include <string.h>
 #include <time.h>
@@ -10,16 +8,12 @@
 #include <mysql.h>
 
 #include "base/clock.h"
-#include "base/log.h"
 #include "base/mem.h"
-#include "base/token.h"
 #include "sql/db.h"
 #include "sql/db_inside.h"
 
-#define MAX_ARGS 64
 #define MAX_COLUMNS 64
 #define CELL_BYTES 256
-#define STATEMENT_TRIES 5
 #define REPEAT_WITHIN_MS 500
 
 /* One column's place to be fetched into; longer texts are fetched again. */
@@ -32,198 +26,6 @@ struct cell {
 	double real;
 	MYSQL_TIME time;
 };
-
-struct db_arg
-db_of_number(int64_t number)
-{
-	return (struct db_arg){
-		.type = number == ABSENT ? DB_NULL : DB_NUMBER,
-		.number = number,
-	};
-}
-
-struct db_arg
-db_of_real(double real)
-{
-	return (struct db_arg){
-		.type = isnan(real) ? DB_NULL : DB_REAL,
-		.real = real,
-	};
-}
-
-struct db_arg
-db_of_text(const char *text)
-{
-	return (struct db_arg){
-		.type = text == NULL ? DB_NULL : DB_TEXT,
-		.bytes = text,
-		.length = text == NULL ? 0 : strlen(text),
-	};
-}
-
-struct db_arg
-db_of_bytes(const void *bytes, size_t length)
-{
-	return (struct db_arg){
-		.type = bytes == NULL ? DB_NULL : DB_BYTES,
-		.bytes = bytes,
-		.length = length,
-	};
-}
-
-struct db_arg
-db_of_uuid(const struct uuid *uuid)
-{
-	return db_of_text(uuid->text[0] == '\0' ? NULL : uuid->text);
-}
-
-struct db_arg
-db_of_stamp(struct stamp stamp, char buffer[32])
-{
-	char text[STAMP_TEXT];
-
-	if (stamp.ms == ABSENT)
-		return db_of_text(NULL);
-	stamp_print(stamp, text);
-	text[10] = ' ';
-	text[STAMP_TEXT - 2] = '\0';
-	snprintf(buffer, 32, "%s", text);
-	return db_of_text(buffer);
-}
-
-struct db_arg
-db_of_field(const struct field *field, const void *row, char buffer[32])
-{
-	const void *member = field_of(field, row);
-
-	switch (field->type) {
-	case FIELD_BOOL:
-		return db_of_number(*(const bool *)member);
-	case FIELD_NUMBER:
-		return db_of_number(*(const int64_t *)member);
-	case FIELD_REAL:
-		return db_of_real(*(const double *)member);
-	case FIELD_TEXT:
-		return db_of_text(*(char *const *)member);
-	case FIELD_UUID:
-		return db_of_uuid(member);
-	case FIELD_STAMP:
-		return db_of_stamp(*(const struct stamp *)member, buffer);
-	case FIELD_WORD:
-		return db_of_text(field->words[*(const unsigned int *)member]);
-	case FIELD_JSON:
-		return db_of_text(((const struct json_text *)member)->text);
-	case FIELD_LIST:
-	case FIELD_TYPE_COUNT:
-		break;
-	}
-	return db_of_text(NULL);
-}
-
-static void
-bind_arg(MYSQL_BIND *bind, const struct db_arg *arg)
-{
-	static const enum enum_field_types types[] = {
-		[DB_NULL] = MYSQL_TYPE_NULL,
-		[DB_NUMBER] = MYSQL_TYPE_LONGLONG,
-		[DB_REAL] = MYSQL_TYPE_DOUBLE,
-		[DB_TEXT] = MYSQL_TYPE_STRING,
-		[DB_BYTES] = MYSQL_TYPE_BLOB,
-	};
-	const void *value = arg->type == DB_NUMBER ? &arg->number
-			    : arg->type == DB_REAL ? (const void *)&arg->real
-						   : arg->bytes;
-
-	*bind = (MYSQL_BIND){
-		.buffer_type = types[arg->type],
-		.buffer = (void *)(uintptr_t)value,
-		.buffer_length = arg->length,
-	};
-}
-
-static enum outcome
-wrong_shape(const char *text, const char *what)
-{
-	log_error("db.wrong_shape", TEXT_PAIR("what", what),
-	    TEXT_PAIR("statement", text));
-	return FAILED;
-}
-
-static enum outcome
-execute_once(struct db *db, const char *text, const struct db_arg *args,
-    size_t count, MYSQL_STMT **out)
-{
-	MYSQL_BIND binds[MAX_ARGS];
-	enum outcome rc = db_ready(db);
-
-	if (rc == OK)
-		rc = db_prepare(db, text, out);
-	if (rc != OK)
-		return rc;
-	if (count > MAX_ARGS || mysql_stmt_param_count(*out) != count)
-		return wrong_shape(text, "arguments");
-	for (size_t i = 0; i < count; i++)
-		bind_arg(&binds[i], &args[i]);
-	if ((count > 0 && mysql_stmt_bind_param(*out, binds)) ||
-	    mysql_stmt_execute(*out) != 0)
-		return db_error(
-		    db, mysql_stmt_errno(*out), mysql_stmt_error(*out), text);
-	return OK;
-}
-
-/*
- * Outside a transaction a deadlocked statement has done nothing and is run
- * again.  A lost connection is not: the statement may have been carried out.
- */
-static enum outcome
-execute(struct db *db, const char *text, const struct db_arg *args,
-    size_t count, MYSQL_STMT **out)
-{
-	enum outcome rc = BUSY;
-
-	for (int try = 0; try < STATEMENT_TRIES && rc == BUSY; try++) {
-		if (try > 0)
-			clock_sleep_ms(1 + token_random(5u << (2 * try)));
-		rc = execute_once(db, text, args, count, out);
-		if (db_in_transaction(db))
-			break;
-		db->is_broken = db->is_gone;
-	}
-	return rc;
-}
-
-enum outcome
-db_run(struct db *db, const struct db_stmt *stmt, const struct db_arg *args,
-    size_t count, int64_t *changed)
-{
-	AUTO_FREE void *mem = mem_context(NULL);
-	MYSQL_STMT *handle;
-	enum outcome rc;
-
-	rc = execute(db, db_expand(mem, stmt), args, count, &handle);
-	if (rc != OK)
-		return rc;
-	db->last_id = (int64_t)mysql_stmt_insert_id(handle);
-	if (changed != NULL)
-		*changed = (int64_t)mysql_stmt_affected_rows(handle);
-	return OK;
-}
-
-enum outcome
-db_run_one(struct db *db, const struct db_stmt *stmt, const struct db_arg *args,
-    size_t count)
-{
-	int64_t changed;
-	enum outcome rc = db_run(db, stmt, args, count, &changed);
-
-	return rc == OK && changed != 1 ? NOT_FOUND : rc;
-}
-
-int64_t
-db_last_id(struct db *db)
-{
-	return db->last_id;
-}
 
 static void
 bind_cell(MYSQL_BIND *bind, struct cell *cell, enum field_type type)
@@ -377,7 +179,7 @@ store(struct db *db, MYSQL_STMT *handle, MYSQL_BIND *binds, unsigned int count,
 {
 	if (mysql_stmt_field_count(handle) != count) {
 		mysql_stmt_free_result(handle);
-		return wrong_shape(text, "columns");
+		return db_wrong_shape(text, "columns");
 	}
 	if (mysql_stmt_bind_result(handle, binds) != 0 ||
 	    mysql_stmt_store_result(handle) != 0) {
@@ -402,7 +204,7 @@ fetch_rows(struct db *db, void *mem, const struct db_stmt *stmt,
 	MYSQL_STMT *handle;
 	enum outcome rc;
 
-	rc = execute(db, text, args, count, &handle);
+	rc = db_execute(db, text, args, count, &handle);
 	if (rc == OK)
 		rc = store(db, handle, binds,
 		    bind_row(stmt->entity, binds, cells), text);

@@ -18,7 +18,7 @@ set -u
 top_srcdir=$(cd "${top_srcdir:-${BASH_SOURCE[0]%/*}/..}" && pwd)
 top_builddir=$(cd "${top_builddir:-.}" && pwd)
 helpers=$top_builddir/helpers
-. "$helpers/private-servers.sh"
+. "$helpers/private-servers.sh" || exit 1
 
 house=$top_builddir/tui/movie-house
 fastcgi=$top_builddir/fcgi/movie-house-fcgi
@@ -122,6 +122,13 @@ t_bail()
 	t_done
 }
 
+# A misspelt or missing command must not look like a test that passed.
+command_not_found_handle()
+{
+	t_result 1 "there is a command $1"
+	return 127
+}
+
 # The last line of every script: stops the house and prints the plan.
 t_done()
 {
@@ -142,7 +149,7 @@ show_logs()
 	for log in "$T"/logs/*; do
 		[ -s "$log" ] || continue
 		t_note "--- ${log##*/}"
-		t_note "$(tail -n 40 "$log")"
+		t_note "$(grep -av '\[Note\]' "$log" | tail -n 40)"
 	done
 }
 
@@ -324,37 +331,50 @@ app_start()
 	wait_for "the $1 role listens" test -S "$T/run/$1.sock" || t_done
 }
 
+# free_port COMMAND...: with a free port of 127.0.0.1 as its last argument and
+# in $url, until the command succeeds.
+free_port()
+{
+	local port
+
+	for _ in {1..20}; do
+		port=$((20000 + RANDOM % 12000))
+		(exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && continue
+		url=http://127.0.0.1:$port
+		"$@" $port && return
+	done
+	return 1
+}
+
 # web_start [--port]: lighttpd with the example's settings on a unix socket;
 # --port: on a free port of 127.0.0.1, for a browser.  $url is its address,
 # "${curl_to[@]}" what curl needs to get there.
 web_start()
 {
-	local port
-
-	if [ "${1-}" != --port ]; then
-		web_try "$web_socket" 0 || t_bail "lighttpd starts"
-		return
-	fi
-	for _ in {1..20}; do
-		port=$((20000 + RANDOM % 12000))
-		(exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null && continue
-		url=http://127.0.0.1:$port
+	if [ "${1-}" = --port ]; then
 		curl_to=()
-		web_try 127.0.0.1 $port && return
-	done
-	t_bail "lighttpd finds a port"
+		free_port web_try 127.0.0.1 || t_bail "lighttpd starts"
+	else
+		web_try "$web_socket" 0 || t_bail "lighttpd starts"
+	fi
 }
 
 web_try() # BIND PORT
 {
-	local deadline=$((SECONDS + patience))
-
 	lighttpd_settings "$top_srcdir/lighttpd.conf.example" \
-	    "${pages:-$top_srcdir/www}" "$T/data" "$T/run" "$1" "$2" \
+	    "${pages:-$top_builddir/pages}" "$T/data" "$T/run" "$1" "$2" \
 	    >"$T/lighttpd.conf"
 	run lighttpd "$(command -v lighttpd)" -D -f "$T/lighttpd.conf"
+	web_answers lighttpd
+}
+
+# web_answers NAME: waits until the web server does; fails when it has ended.
+web_answers()
+{
+	local deadline=$((SECONDS + patience))
+
 	until curl -s -o /dev/null "${curl_to[@]}" "$url/"; do
-		is_alive lighttpd && ((SECONDS < deadline)) || return 1
+		is_alive "$1" && ((SECONDS < deadline)) || return 1
 		sleep 0.02
 	done
 }
@@ -391,7 +411,7 @@ stack_stop()
 	for name in "${!pids[@]}"; do
 		[ "$name" != mariadb ] || continue
 		end "$name"
-		[ "$name" = lighttpd ] || [ "$code" = 0 ] ||
+		[[ $name = lighttpd || $name = apache ]] || [ "$code" = 0 ] ||
 		    t_result 1 "$name ends well, not with $code"
 	done
 	end mariadb
@@ -407,7 +427,8 @@ api()
 	local method=(-X "$1")
 
 	[ "$1" != HEAD ] || method=(-I)
-	[ "$1$#" != POST2 ] || method+=(-d '')
+	# lighttpd wants to hear that there is no body (411).
+	[ "$1" != POST ] || [ $# -gt 2 ] || method+=(-H 'Content-Length: 0')
 	: >"$T/body" # curl leaves the old one where there is none
 	status=$(curl -sS "${curl_to[@]}" "${method[@]}" --path-as-is \
 	    -D "$T/headers" -o "$T/body" -w '%{http_code}' \

@@ -2,7 +2,6 @@
  * Packing: files are written from front to back, at offsets that follow from
  * measured sizes alone.
  */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include "worker/package.h"
@@ -13,7 +12,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "house/sidx.h"
+#include "film/sidx.h"
 
 #define FILE_MODE 0640
 

@@ -14,7 +14,7 @@
 #include <stddef.h>
 
 #include "base/outcome.h"
-#include "house/verify.h"
+#include "film/verify.h"
 #include "worker/playlist.h"
 
 struct package_order {
@@ -29,7 +29,7 @@ struct package_order {
  * it back.  `out` has the tracks as published (below `mem`).  Nothing is
  * synced: whoever renames the folder into place calls folder_sync_tree
  * before.  After any outcome but OK the folder holds rubbish and is to be
- * removed.  INVALID with the codes of house/verify.h; NO_SPACE; CONFLICT when
+ * removed.  INVALID with the codes of film/verify.h; NO_SPACE; CONFLICT when
  * a file is there already.
  */
 enum outcome package_make(void *mem, const struct package_order *order,

@@ -348,8 +348,8 @@ append_variant(void *mem, char **text, const struct mp4_track *track,
 	    ".%03" PRId64 ",VIDEO-RANGE=SDR%s,CLOSED-CAPTIONS=NONE\n"
 	    "%s.m3u8\n",
 	    own.peak + sound.peak, own.average + sound.average,
-	    track->init.codecs, codecs, track->init.width,
-	    track->init.height, frames / 1000, frames % 1000,
+	    track->init.codecs, codecs, track->init.width, track->init.height,
+	    frames / 1000, frames % 1000,
 	    voices->count > 0 ? ",AUDIO=\"aud\"" : "", track->name);
 }
 

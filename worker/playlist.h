@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "house/track.h"
+#include "film/track.h"
 
 /* What people call a sound track; what is not known stays NULL. */
 struct playlist_sound {

@@ -52,7 +52,7 @@ wait_for() {
 	until "$@" >/dev/null 2>&1; do
 		tries=$((tries - 1))
 		[ $tries -gt 0 ] || return 1
-		sleep 0.02
+		sleep 0.02 # between two looks
 	done
 }
 
@@ -216,7 +216,7 @@ for i in 1 2 3 4; do
 done
 restarts=0
 for i in 1 2 3; do
-	sleep 0.3
+	sleep 0.3 # some load on each process
 	old_pid=$fcgi_pid
 	start_fcgi
 	kill -TERM "$old_pid"
@@ -243,11 +243,11 @@ start_fcgi --threads 1
 "$peer" half "$dir/api.sock" >"$dir/half.1" &
 half_1=$!
 wait_for 5 test -s "$dir/half.1"
-sleep 0.2
+sleep 0.2 # it is sent; now it is accepted, which nobody says
 "$peer" half "$dir/api.sock" >"$dir/half.2" &
 half_2=$!
 wait_for 5 test -s "$dir/half.2"
-sleep 0.2
+sleep 0.2 # it is sent; now it is accepted, which nobody says
 ok 'a full queue is 503' same 503 "$(ask http://x/healthz)"
 ok '... with Retry-After' same 2 "$(header Retry-After)"
 ok '... and a code' same too_busy "$(code)"

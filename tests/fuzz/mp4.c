@@ -1,21 +1,22 @@
 /*
  * Any bytes as an init segment, as a media segment of a track like ours, as
- * an index and as playlists.  Built with clang:
+ * an index and as playlists.  A unit test feeds it cut and flipped real
+ * files; clang's libFuzzer drives it when it is built as
  *
- *	clang -fsanitize=fuzzer,address,undefined -DHAVE_CONFIG_H -I. -I.. ...
- *
- * and also part of a unit test, which feeds it cut and flipped real files.
+ *	clang -fsanitize=fuzzer,address,undefined -I. -I$srcdir \
+ *	    $srcdir/tests/fuzz/mp4.c $srcdir/house/{box,m3u8,mp4*,sidx}.c \
+ *	    $srcdir/base/{clock,log,mem,text}.c -ljson-c -ltalloc
  */
 #include "config.h"
 
-#include "fuzz.h"
+#include "tests/fuzz/fuzz.h"
 
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "house/m3u8.h"
-#include "house/mp4.h"
-#include "house/sidx.h"
+#include "film/m3u8.h"
+#include "film/mp4.h"
+#include "film/sidx.h"
 
 /* A promise that every caller relies on. */
 static void

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 
 #include "base/mem.h"
-#include "house/film.h"
+#include "film/film.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

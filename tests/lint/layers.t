@@ -5,10 +5,11 @@
 declare -A floors=(
 	[base]='base'
 	[sql]='sql|base'
-	[house]='house|sql|base'
+	[film]='film|base'
+	[house]='house|film|sql|base'
 	[fcgi]='fcgi|house|sql|base'
-	[worker]='worker|house|sql|base'
-	[tui]='tui|house|sql|base'
+	[worker]='worker|house|film|sql|base'
+	[tui]='tui|house|film|sql|base'
 )
 for room in "${rooms[@]}"; do
 	c_files "$room" | xargs -r grep -nH '^ *# *include *"' |
@@ -31,6 +32,8 @@ grep_outside 'include *[<"](curses|ncurses|panel|term)' '^tui/' |
 grep_outside '\b(posix_spawnp?|v?fork|clone3?|system|popen|daemon) *\(' \
     '^base/spawn\.c$' |
     none "only base/spawn starts processes"
+grep_outside '\b(f?execv?[lpe]*|execveat) *\(' '^base/(box|spawn)\.c$' |
+    none "only base becomes another program"
 grep_outside '\b(strcpy|strcat|stpcpy|sprintf|vsprintf|gets|strtok|alloca) *\(' \
     '^$' |
     none "no call that cannot know its limits"

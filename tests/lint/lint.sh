@@ -4,7 +4,7 @@ set -u
 shopt -s lastpipe # `... | none` counts in this shell
 
 cd "${top_srcdir:-.}" || exit 1
-rooms=(base sql house fcgi worker tui)
+rooms=(base sql film house fcgi worker tui)
 count=0
 failed=0
 

@@ -22,7 +22,7 @@ while read -r _ file; do
 done <<<"$scripts" | none "every script can be run"
 
 find tests -name '*.t' ! -path 'tests/lint/*' -exec grep -nHwE 'sleep' {} + |
-    none "no test waits by the clock"
+    grep -v '# ' | none "no test waits by the clock without saying why"
 
 find tests -name '*.t' | sort | while read -r file; do
 	grep -qF "/${file##*/}" "${file%/*}/module.am" || echo "$file"

@@ -1,5 +1,4 @@
 /* base/file: reading and copying parts of files. */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include <fcntl.h>

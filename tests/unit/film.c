@@ -1,8 +1,7 @@
 /* Making, copying and damaging tiny films. */
-#define _GNU_SOURCE
 #include "config.h"
 
-#include "film.h"
+#include "tests/unit/film.h"
 
 #include <dirent.h>
 #include <fcntl.h>

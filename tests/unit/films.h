@@ -4,7 +4,7 @@
 
 #include <stddef.h>
 
-#include "house/settings.h"
+#include "base/settings.h"
 
 /* A folder of its own, gone with films_end(); NULL for cmocka's state. */
 int films_begin(void **state);

@@ -1,6 +1,5 @@
 /* worker/package: what is packed plays in ffmpeg, and what is spoiled after
    that is found by the verifier. */
-#define _GNU_SOURCE
 #include "config.h"
 
 #include <setjmp.h>
@@ -18,7 +17,7 @@
 #include "base/field.h"
 #include "base/file.h"
 #include "base/mem.h"
-#include "film.h"
+#include "tests/unit/film.h"
 #include "worker/package.h"
 
 #define FILM_US 5000000

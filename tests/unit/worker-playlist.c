@@ -10,7 +10,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
-#include "house/m3u8.h"
+#include "film/m3u8.h"
 #include "worker/playlist.h"
 
 #define CLOCK 12288

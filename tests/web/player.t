@@ -26,11 +26,9 @@ cp "$top_srcdir"/tests/web/{package.json,package-lock.json,.npmrc} \
     skip "npm could not fetch the tools"
 
 if [ -z "${MOVIE_HOUSE_URL-}" ]; then
-	[ -s "$top_builddir/www/vendor/hls.LICENSE" ] ||
+	pages=$top_builddir/pages
+	[ -s "$pages/vendor/hls.LICENSE" ] ||
 	    skip "this house is built without hls.js"
-	pages=$T/www
-	cp -r "$top_srcdir/www" "$pages"
-	cp -r "$top_builddir/www/vendor" "$pages/"
 	stack_start --port
 	worker_start
 	MOVIE_HOUSE_URL=$url/

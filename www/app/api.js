@@ -56,7 +56,11 @@ export async function ask(path, method = "GET") {
 	}
 	if (!answer.ok)
 		throw problemOf(answer.status, body);
-	return body ? JSON.parse(body) : null;
+	try {
+		return body ? JSON.parse(body) : null;
+	} catch {
+		throw new Problem(answer.status);
+	}
 }
 
 /* The first `wanted` items of a list, and whether there are more. */

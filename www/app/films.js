@@ -84,7 +84,8 @@ const askJobs = async (files) => files.some(isProcessing)
 /* { films, hasMore }: the newest first. */
 export async function loadFilms(wanted) {
 	const [movies, list] = await Promise.all([
-		askList("/movies", wanted), askList("/media-files", wanted)]);
+		askList("/movies?sort=-created_at", wanted),
+		askList("/media-files?sort=-created_at", wanted)]);
 	const files = new Map(list.items.map((file) => [file.id, file]));
 	await fetchMissing(movies.items, files);
 	const jobs = jobsByFile(await askJobs([...files.values()]));

@@ -16,8 +16,8 @@ function sentWords(sent, total, startedAt) {
 		passed > 3000 && left !== null && timeLeft(left));
 }
 
-/* Sends one file. Resolves with the media file; rejects with a Problem, or
- * with null when the reader cancelled. fetch() cannot tell of bytes sent. */
+/* Sends one file; rejects with a Problem, or with null when the reader
+ * cancelled. fetch() cannot tell of bytes sent. */
 function send(file, request, onProgress) {
 	return new Promise((resolve, reject) => {
 		const name = encodeURIComponent(file.name);
@@ -30,7 +30,7 @@ function send(file, request, onProgress) {
 		request.onerror = () => reject(new Problem(0, {
 			detail: "The connection broke before the film was there." }));
 		request.onload = () => request.status === 201
-			? resolve(JSON.parse(request.responseText))
+			? resolve()
 			: reject(problemOf(request.status, request.responseText));
 		request.send(file);
 	});
@@ -50,7 +50,7 @@ function newRow(file) {
 	return row;
 }
 
-/* section holds the rows; onDone(mediaFile) follows each finished upload.
+/* section holds the rows; onDone() follows each finished upload.
  * The answer's add(files) puts files in line; isBusy() is true meanwhile. */
 export function createUploads(section, onDone) {
 	const rows = find("ul", section);
@@ -79,8 +79,9 @@ export function createUploads(section, onDone) {
 		if (!row.root.isConnected)
 			return;
 		try {
-			onDone(await send(file, request, onProgress));
+			await send(file, request, onProgress);
 			remove(row);
+			onDone();
 		} catch (problem) {
 			if (problem)
 				fail(row, problem);

@@ -1,0 +1,108 @@
+/* The table of settings. */
+#include "config.h"
+
+#include "base/settings.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/conf.h"
+#include "base/log.h"
+#include "base/mem.h"
+
+/* By syslog priority (RFC 5424 section 6.2.1), as base/log.h counts. */
+static const char *const log_level_names[] = { "emerg", "alert", "crit",
+	"error", "warn", "notice", "info", "debug", NULL };
+
+#define SETTING(member, ...) FIELD(settings, member, __VA_ARGS__)
+
+const struct field settings_fields[] = {
+	SETTING(data_dir, .initial = LOCALSTATEDIR "/lib/movie-house",
+	    .help = "Folder of originals, media and everything in between; "
+		    "one file system."),
+	SETTING(runtime_dir, .initial = "/run/movie-house",
+	    .help = "Folder of the sockets that workers are woken by."),
+	SETTING(helper_dir, .initial = HELPERDIR,
+	    .help = "Folder of movie-house-box and movie-house-stack."),
+	SETTING(ffmpeg, .initial = "/usr/bin/ffmpeg",
+	    .help = "The ffmpeg program, an absolute path."),
+	SETTING(ffprobe, .initial = "/usr/bin/ffprobe",
+	    .help = "The ffprobe program, an absolute path."),
+	SETTING(log_level, .words = log_level_names, .initial = "info",
+	    .help = "The least that is logged: error, warn, info or debug."),
+
+	SETTING(database_socket, .initial = "/run/mysqld/mysqld.sock",
+	    .help = "Unix socket of MariaDB; empty: host and port instead."),
+	SETTING(database_host, .initial = "",
+	    .help = "Host of MariaDB when there is no socket."),
+	SETTING(database_port, .min = 1, .max = 65535, .initial = "3306",
+	    .help = "TCP port of MariaDB."),
+	SETTING(database_name, .initial = "moviehouse",
+	    .help = "Name of the database."),
+	SETTING(database_user, .initial = "",
+	    .help = "Account at MariaDB; empty: the operating system's name."),
+	SETTING(database_password, .secret = true, .initial = "",
+	    .help = "Its password; empty where the socket proves who we are."),
+
+	SETTING(api_threads, .min = 1, .max = 256, .initial = "16",
+	    .help = "Requests answered at once by the api role."),
+	SETTING(upload_threads, .min = 1, .max = 1024, .initial = "32",
+	    .help = "Uploads received at once by the upload role."),
+	SETTING(request_queue, .min = 1, .max = 65536, .initial = "256",
+	    .help = "Requests that may wait; beyond them the answer is 503."),
+	SETTING(request_timeout_s, .min = 1, .max = 3600, .unit = "seconds",
+	    .initial = "60",
+	    .help = "A request ends after that long, plus a second for each "
+		    "4 KiB of body it has brought."),
+	SETTING(drain_s, .min = 1, .max = 3600, .unit = "seconds",
+	    .initial = "20",
+	    .help = "Time that requests have to end once the program is asked "
+		    "to stop."),
+	SETTING(max_upload_bytes, .min = 1, .max = INT64_MAX, .unit = "bytes",
+	    .initial = "256G", .help = "The largest upload (413 above it)."),
+	SETTING(reserve_bytes, .min = 0, .max = INT64_MAX, .unit = "bytes",
+	    .initial = "2G",
+	    .help = "Free disk that uploads and jobs leave untouched (507)."),
+	SETTING(upload_extensions,
+	    .initial = "mp4 m4v mov mkv webm avi ts m2ts mts mpg mpeg flv ogv "
+		       "ogg wmv asf mxf 3gp",
+	    .help = "Extensions of file names that an upload may have."),
+	SETTING(upload_types,
+	    .initial = "video/* application/octet-stream application/mp4 "
+		       "application/x-matroska application/mxf application/ogg",
+	    .help = "Content types that an upload may have."),
+	SETTING(media_base_url, .initial = "",
+	    .help = "Put before every playback URL, for a CDN that pulls."),
+
+	SETTING(worker_slots, .min = 1, .max = 64, .initial = "1",
+	    .help = "Jobs that one worker runs at once."),
+	SETTING(encoder_threads, .min = 0, .max = 256, .initial = "0",
+	    .help = "Threads of one encoder; 0: one for each core."),
+	SETTING(poll_ms, .min = 10, .max = 60000, .unit = "milliseconds",
+	    .initial = "500",
+	    .help = "How often an idle worker looks for jobs unasked."),
+	SETTING(stall_s, .min = 1, .max = 86400, .unit = "seconds",
+	    .initial = "120",
+	    .help = "A job without progress for that long is killed."),
+	SETTING(worker_drain_s, .min = 0, .max = 86400, .unit = "seconds",
+	    .initial = "5",
+	    .help = "How long a worker that must end lets its jobs go on."),
+	SETTING(max_duration_s, .min = 1, .max = 604800, .unit = "seconds",
+	    .initial = "43200", .help = "The longest film that is accepted."),
+	SETTING(segment_s, .min = 2, .max = 10, .unit = "seconds",
+	    .initial = "6",
+	    .help = "Length of a segment; a multiple of two fits best."),
+	FIELD_END,
+};
+
+enum outcome
+settings_read(
+    void *mem, const char *path, struct settings **out, struct refusal *refusal)
+{
+	if (path == NULL)
+		path = getenv("MOVIE_HOUSE_CONF");
+	if (path == NULL && access(SYSCONFDIR "/movie-house.conf", F_OK) == 0)
+		path = SYSCONFDIR "/movie-house.conf";
+	*out = mem_new(mem, struct settings);
+	return conf_read(mem, path, settings_fields, *out, refusal);
+}

@@ -1,0 +1,56 @@
+/*
+ * The settings: one table says name, type, default, limits and help, and
+ * feeds the reader, --print-config, the man page and the example file.
+ */
+#ifndef BASE_SETTINGS_H
+#define BASE_SETTINGS_H
+
+#include "base/field.h"
+#include "base/outcome.h"
+
+struct settings {
+	char *data_dir;
+	char *runtime_dir;
+	char *helper_dir;
+	char *ffmpeg;
+	char *ffprobe;
+	unsigned int log_level;
+
+	char *database_socket;
+	char *database_host;
+	int64_t database_port;
+	char *database_name;
+	char *database_user;
+	char *database_password;
+
+	int64_t api_threads;
+	int64_t upload_threads;
+	int64_t request_queue;
+	int64_t request_timeout_s;
+	int64_t drain_s;
+	int64_t max_upload_bytes;
+	int64_t reserve_bytes;
+	struct text_list upload_extensions;
+	struct text_list upload_types;
+	char *media_base_url;
+
+	int64_t worker_slots;
+	int64_t encoder_threads;
+	int64_t poll_ms;
+	int64_t stall_s;
+	int64_t worker_drain_s;
+	int64_t max_duration_s;
+	int64_t segment_s;
+};
+
+extern const struct field settings_fields[];
+
+/*
+ * Reads the file at `path`; NULL: $MOVIE_HOUSE_CONF, else
+ * SYSCONFDIR/movie-house.conf, else, when that does not exist, the defaults.
+ * Owned by `mem`.  INVALID with each faulty setting in `refusal`.
+ */
+enum outcome settings_read(void *mem, const char *path, struct settings **out,
+    struct refusal *refusal) MUST_CHECK;
+
+#endif

@@ -1,0 +1,69 @@
+/*
+ * The verifier: the only one who may say that a film is whole.  It believes
+ * neither ffmpeg's exit code nor its playlist nor its ENDLIST, only what it
+ * measures in the boxes of the files themselves.
+ */
+#ifndef FILM_VERIFY_H
+#define FILM_VERIFY_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/outcome.h"
+#include "film/track.h"
+
+/* What the caller knows of a track that must be there. */
+struct verify_wish {
+	const char *name;    /* "v0", "a1" */
+	int64_t duration_us; /* of its source; ABSENT: not known */
+	int64_t frames;      /* of a video, exactly; ABSENT: not known */
+};
+
+struct verify_order {
+	const char *folder;
+	const struct verify_wish *wishes;
+	size_t wish_count;
+	int64_t target_us; /* length a segment aims at; 0: any will do */
+	/* How far apart the videos' boundaries may lie: 0 for a ladder made in
+	   one run; a rung that was copied has the stamps of its source. */
+	int64_t slack_us;
+};
+
+/*
+ * Measures the wished tracks in staging and holds them against all rules;
+ * the list and all in it hang below `mem`.  INVALID with a sentence and one
+ * of these codes, or one of film/track.h:
+ *
+ *	no_output          no picture, or nothing was made of a track
+ *	truncated          a track ends before its source (the sentence says
+ *	                   how much is there)
+ *	duration_mismatch  a track is longer than its source
+ *	frames_mismatch    a video has other frames than were asked for
+ *	not_contiguous     a segment does not start where the last one ended
+ *	keyframe_missing   a video's segment does not start with a key frame
+ *	segment_too_long   longer than the target and half a second
+ *	not_aligned        the videos are not cut at the same times
+ *
+ * A source and its track may differ by a second or half a percent, whichever
+ * is more.
+ */
+enum outcome verify_staged(void *mem, const struct verify_order *order,
+    struct track_list *out, struct refusal *refusal) MUST_CHECK;
+
+/*
+ * The same of a published folder: the tracks that its master.m3u8 names (and
+ * all that are wished).  In addition each file is exactly init, index and
+ * segments, and its index and playlist name exactly these ranges and
+ * durations; whatever else the master names is there.  More codes:
+ *
+ *	index_damaged      the sidx of a track tells something else
+ *	playlist_damaged   a playlist tells something else
+ */
+enum outcome verify_published(void *mem, const struct verify_order *order,
+    struct track_list *out, struct refusal *refusal) MUST_CHECK;
+
+/* The rules alone, for tracks that were measured already. */
+enum outcome verify_tracks(const struct track_list *tracks,
+    const struct verify_order *order, struct refusal *refusal) MUST_CHECK;
+
+#endif

@@ -1,0 +1,219 @@
+/* What is published, read as a player would, and held against its files. */
+#include "config.h"
+
+#include "film/verify.h"
+
+#include <string.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "film/m3u8.h"
+
+/* As many segments as a track may have, 60 bytes each. */
+#define MAX_PLAYLIST_BYTES ((size_t)4 * 1024 * 1024)
+
+static enum outcome
+bad_playlist(struct refusal *refusal, const char *name, const char *why)
+{
+	return refuse(refusal, INVALID, "playlist_damaged",
+	    "The playlist %s cannot be used: %s.", name, why);
+}
+
+static enum outcome
+read_playlist(void *mem, const char *folder, const char *name, char **out,
+    struct refusal *refusal)
+{
+	AUTO_FREE char *path = mem_printf(NULL, "%s/%s", folder, name);
+	enum outcome rc = file_read_all(mem, path, MAX_PLAYLIST_BYTES, out);
+
+	if (rc == NOT_FOUND)
+		return bad_playlist(refusal, name, "it is missing");
+	if (rc == TOO_LARGE)
+		return bad_playlist(refusal, name, "it is far too large");
+	return rc;
+}
+
+/* `merged` has the segments as they must have been published. */
+static enum outcome
+check_index(const struct mp4_track *merged, const struct sidx *index,
+    struct refusal *refusal)
+{
+	bool is_same = index->timescale == merged->init.timescale &&
+		       index->track_id == merged->init.track_id &&
+		       index->start == 0 && index->first_offset == 0 &&
+		       index->entry_count == merged->segment_count;
+
+	for (size_t i = 0; is_same && i < merged->segment_count; i++)
+		is_same = index->entries[i].size == merged->segments[i].size &&
+			  index->entries[i].duration ==
+			      merged->segments[i].duration &&
+			  index->entries[i].starts_with_sync;
+	if (is_same)
+		return OK;
+	return refuse(refusal, INVALID, "index_damaged",
+	    "The index of track %s does not tell what is in its file.",
+	    merged->name);
+}
+
+static bool
+is_entry(const struct m3u8_range *entry, const struct mp4_track *merged,
+    const struct mp4_segment *segment, const char *file)
+{
+	return strcmp(entry->uri, file) == 0 &&
+	       entry->offset == segment->offset &&
+	       entry->size == segment->size &&
+	       entry->duration_us == track_time_us(merged, segment->duration);
+}
+
+/* RFC 8216 section 4.3.3.1: no entry, rounded, is above the target. */
+static bool
+is_within_target(const struct m3u8_range *entry, int64_t target_s)
+{
+	return (entry->duration_us + 500000) / 1000000 <= target_s;
+}
+
+static const char *
+playlist_fault(const struct m3u8_media *list, const struct mp4_track *merged,
+    const char *file)
+{
+	if (!list->has_ended)
+		return "it has no end";
+	if (strcmp(list->map.uri, file) != 0 || list->map.offset != 0 ||
+	    list->map.size != merged->init.size)
+		return "it does not find the head of its track";
+	if (list->entry_count != merged->segment_count)
+		return "it does not list every segment";
+	for (size_t i = 0; i < list->entry_count; i++) {
+		const struct m3u8_range *entry = &list->entries[i];
+
+		if (!is_entry(entry, merged, &merged->segments[i], file))
+			return "a segment is not where or as long as it says";
+		if (!is_within_target(entry, list->target_s))
+			return "its target duration is too short";
+	}
+	return NULL;
+}
+
+static enum outcome
+check_playlist(
+    const struct mp4_track *merged, const char *folder, struct refusal *refusal)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	const char *name = mem_printf(mem, "%s.m3u8", merged->name);
+	const char *file = mem_printf(mem, "%s.mp4", merged->name), *why;
+	struct m3u8_media list;
+	enum outcome rc;
+	char *text;
+
+	rc = read_playlist(mem, folder, name, &text, refusal);
+	if (rc != OK)
+		return rc;
+	if (m3u8_media_read(mem, text, &list) != OK)
+		return bad_playlist(refusal, name, "it is not one of ours");
+	why = playlist_fault(&list, merged, file);
+	return why == NULL ? OK : bad_playlist(refusal, name, why);
+}
+
+static enum outcome
+check_packed(const struct mp4_track *track, const struct sidx *index,
+    const char *folder, struct refusal *refusal)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct mp4_track merged = *track;
+	enum outcome rc;
+
+	merged.segments =
+	    mem_array(mem, struct mp4_segment, track->segment_count);
+	memcpy(merged.segments, track->segments,
+	    track->segment_count * sizeof(*merged.segments));
+	track_merge_tail(&merged);
+	rc = check_index(&merged, index, refusal);
+	return rc == OK ? check_playlist(&merged, folder, refusal) : rc;
+}
+
+static enum outcome
+add_track(void *mem, const char *folder, const char *name,
+    struct track_list *out, struct refusal *refusal)
+{
+	struct mp4_track *track;
+	struct sidx index;
+	enum outcome rc;
+
+	out->items =
+	    mem_grow(mem, out->items, struct mp4_track, out->count + 1);
+	track = &out->items[out->count];
+	rc = track_read_packed(mem, folder, name, track, &index, refusal);
+	if (rc != OK)
+		return rc;
+	out->count++;
+	return check_packed(track, &index, folder, refusal);
+}
+
+static bool
+has_track(const struct track_list *tracks, const char *name)
+{
+	for (size_t i = 0; i < tracks->count; i++)
+		if (strcmp(tracks->items[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* A URI of the master: a track's playlist, or some other file beside it. */
+static enum outcome
+check_uri(void *mem, const char *folder, const char *uri,
+    struct track_list *out, struct refusal *refusal)
+{
+	size_t length = strlen(uri), ending = strlen(".m3u8");
+	AUTO_FREE char *path = mem_printf(NULL, "%s/%s", folder, uri);
+	AUTO_FREE char *name = NULL;
+	enum mp4_kind kind;
+
+	if (strchr(uri, '/') != NULL || length <= ending)
+		return bad_playlist(
+		    refusal, "master.m3u8", "it leads out of its folder");
+	name = mem_text_n(NULL, uri, length - ending);
+	if (strcmp(uri + length - ending, ".m3u8") == 0 &&
+	    track_kind(name, &kind))
+		return has_track(out, name)
+			   ? OK
+			   : add_track(mem, folder, name, out, refusal);
+	if (file_size(path) > 0)
+		return OK;
+	return bad_playlist(refusal, "master.m3u8", "it names a missing file");
+}
+
+static enum outcome
+check_wishes(const struct verify_order *order, const struct track_list *tracks,
+    struct refusal *refusal)
+{
+	for (size_t i = 0; i < order->wish_count; i++)
+		if (!has_track(tracks, order->wishes[i].name))
+			return refuse(refusal, INVALID, "no_output",
+			    "Track %s is not published.",
+			    order->wishes[i].name);
+	return OK;
+}
+
+enum outcome
+verify_published(void *mem, const struct verify_order *order,
+    struct track_list *out, struct refusal *refusal)
+{
+	AUTO_FREE void *scratch = mem_context(NULL);
+	struct text_list uris;
+	enum outcome rc;
+	char *text;
+
+	*out = (struct track_list){ 0 };
+	rc = read_playlist(
+	    scratch, order->folder, "master.m3u8", &text, refusal);
+	if (rc != OK)
+		return rc;
+	if (m3u8_master_read(scratch, text, &uris) != OK)
+		return bad_playlist(
+		    refusal, "master.m3u8", "it is not one of ours");
+	for (size_t i = 0; i < uris.count && rc == OK; i++)
+		rc = check_uri(mem, order->folder, uris.items[i], out, refusal);
+	if (rc == OK)
+		rc = check_wishes(order, out, refusal);
+	return rc == OK ? verify_tracks(out, order, refusal) : rc;
+}

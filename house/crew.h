@@ -1,0 +1,19 @@
+/* The workers as the house knows them: a row for every start of a process. */
+#ifndef HOUSE_CREW_H
+#define HOUSE_CREW_H
+
+#include "house/house.h"
+#include "sql/worker.h"
+
+/* A new row; its id is half of the fence of every job it claims. */
+enum outcome crew_join(
+    struct house *h, const char *name, int64_t slots, int64_t *id) MUST_CHECK;
+
+/* It is alive. */
+enum outcome crew_beat(struct house *h, int64_t id) MUST_CHECK;
+
+/* It takes no more jobs (DRAINING), or has gone (STOPPED). */
+enum outcome crew_leave(
+    struct house *h, int64_t id, enum worker_state state) MUST_CHECK;
+
+#endif

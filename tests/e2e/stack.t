@@ -1,0 +1,88 @@
+#!/bin/bash
+# The private house of `movie-house up`: it opens, heals, keeps what it has,
+# closes, and leaves nothing behind.
+. "${top_srcdir:-.}/tests/lib.sh"
+
+stack=$helpers/movie-house-stack
+data=$T/house
+
+# The folder's holder, and each program's process.
+keeper()
+{
+	cut -d ' ' -f 2 "$data/lock"
+}
+
+process() # NAME
+{
+	awk -v name="$1" '$1 == name { print $2 }' "$data/run/state"
+}
+
+# Everything is up, and is not what it was.
+has_healed() # NAME OLD-PROCESS
+{
+	"$stack" status --data "$data" && [ "$(process "$1")" != "$2" ] &&
+	    curl -sf -o /dev/null "$url/readyz"
+}
+
+nothing_left()
+{
+	! grep -qsaF "$data/" /proc/[0-9]*/cmdline
+}
+
+open_house() # PORT
+{
+	"$stack" up --data "$data" --port "$1" --detach >"$T/logs/up" 2>&1
+}
+
+close_by_force()
+{
+	local pid
+
+	pid=$(keeper 2>/dev/null) && kill -KILL "$pid" 2>/dev/null
+	wait_for "nothing is left" nothing_left
+	clean_up
+}
+trap close_by_force EXIT
+
+curl_to=()
+free_port open_house || t_bail "it opens"
+port=${url##*:}
+api GET /readyz
+t_is "it opens and is ready" "$status" 200
+t_ok "its status is good" "$stack" status --data "$data"
+t_not "no second one opens there" "$stack" up --data "$data" --port "$port"
+t_like "and is told who has it" \
+    "$("$stack" up --data "$data" 2>&1)" "in use by process $(keeper) "
+t_like "a port that is taken is named" \
+    "$("$stack" up --data "$T/other" --port "$port" 2>&1)" "port $port is taken"
+
+for name in mariadb api upload worker lighttpd; do
+	old=$(process $name)
+	kill -KILL "$old"
+	wait_for "$name is started again" has_healed $name "$old" &&
+	    t_result 0 "$name is started again"
+done
+
+api_json POST /api/v1/movies '{"title":"Kept"}'
+t_is "a movie is made" "$status" 201
+kill -KILL "$(keeper)"
+wait_for "its programs end" nothing_left
+t_not "a killed one is not running" "$stack" status --data "$data"
+echo 'log_level = "debug"' >>"$data/movie-house.conf"
+t_ok "it opens again" open_house "$port"
+api GET '/api/v1/movies'
+t_is "with what was there" "$(json '.items[0].title')" Kept
+t_is "and the owner's settings" \
+    "$(grep -c '^log_level = "debug"' "$data/movie-house.conf")" 1
+
+t_ok "it closes" "$stack" down --data "$data"
+t_ok "and leaves nothing running" nothing_left
+t_not "nor its sockets" test -e "$data/run"
+t_like "a closed one can be closed" \
+    "$("$stack" down --data "$data")" 'not running'
+
+echo 99.1.1 >"$data/database/written-by"
+t_like "a newer server's folder is not touched" \
+    "$("$stack" up --data "$data" --port "$port" 2>&1)" 'MariaDB 99.1.1 wrote'
+
+t_done

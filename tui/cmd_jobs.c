@@ -1,0 +1,294 @@
+/* movie-house jobs ... */
+#include "config.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/mem.h"
+#include "base/text.h"
+#include "house/job.h"
+#include "sql/attempt.h"
+#include "sql/media.h"
+#include "tui/cell.h"
+#include "tui/cli.h"
+#include "tui/handlers.h"
+#include "tui/items.h"
+#include "tui/jobs.h"
+#include "tui/listing.h"
+
+static const char *const job_columns[] = { "id", "kind", "state", "progress",
+	"attempt", "media_file_id", "created_at", "error_message", NULL };
+
+const struct print_table job_table = { job_fields, job_columns,
+	sizeof(struct job) };
+
+static const char *const attempt_columns[] = { "attempt", "outcome",
+	"started_at", "ended_at", "exit_code", "signal", "cpu_ms", "max_rss_kb",
+	"error_message", NULL };
+
+static const struct print_table attempt_table = { attempt_fields,
+	attempt_columns, sizeof(struct attempt) };
+
+static enum outcome
+filter_media(struct cli *cli, struct page *page)
+{
+	const char *text = cli_option(cli, "media");
+	struct media media;
+	struct uuid id;
+	enum outcome rc;
+
+	if (text == NULL)
+		return OK;
+	rc = cli_uuid(cli, text, &id);
+	if (rc == OK)
+		rc = db_media_find(cli->house.db, cli->mem, &id, &media);
+	if (rc == OK)
+		jobs_page_of(page, &media);
+	return rc;
+}
+
+void
+jobs_page_of(struct page *page, const struct media *media)
+{
+	page_filter(page, "j.media_file_id = ?", db_of_number(media->number));
+}
+
+enum outcome
+jobs_list(struct cli *cli)
+{
+	const char *kind = cli_option(cli, "kind"), *state;
+	struct page page = { .sort = "-id" };
+	enum outcome rc;
+
+	rc = cli_word(cli, "state", job_state_names, &state);
+	if (rc == OK)
+		rc = filter_media(cli, &page);
+	if (rc != OK)
+		return rc;
+	if (state != NULL)
+		page_filter(&page, "j.state = ?", db_of_text(state));
+	if (kind != NULL)
+		page_filter(&page, "j.kind = ?", db_of_text(kind));
+	return listing_run(cli, &job_listing, &job_table, &page);
+}
+
+/* ---- one job ---- */
+
+static void
+print_job_json(
+    const struct job *job, const struct attempt *attempts, size_t count)
+{
+	struct json_object *object = field_print(job_fields, job);
+	struct json_object *array =
+	    print_array(&attempt_table, attempts, count);
+
+	for (size_t i = 0; i < count; i++) {
+		const char *lines = attempts[i].last_lines;
+
+		json_object_object_add(json_object_array_get_idx(array, i),
+		    "last_lines",
+		    lines != NULL ? json_object_new_string(lines) : NULL);
+	}
+	json_object_object_add(object, "attempts", array);
+	print_json(stdout, object);
+}
+
+/* A text of several lines, each harmless. */
+static void
+print_lines(void *mem, const char *text)
+{
+	while (*text != '\0') {
+		size_t length = strcspn(text, "\n");
+
+		puts(cell_clean(mem, mem_text_n(mem, text, length)));
+		text += length + (text[length] == '\n');
+	}
+}
+
+static void
+print_job(void *mem, const struct job *job, const struct attempt *attempts,
+    size_t count)
+{
+	const char *lines = NULL;
+
+	print_row(stdout, job_fields, job);
+	if (count == 0)
+		return;
+	puts("\nAttempts");
+	print_table(stdout, &attempt_table, attempts, count,
+	    print_terminal_width(stdout));
+	lines = attempts[count - 1].last_lines;
+	if (lines == NULL || lines[0] == '\0')
+		return;
+	puts("\nLast lines");
+	print_lines(mem, lines);
+}
+
+enum outcome
+jobs_show(struct cli *cli)
+{
+	struct attempt *attempts;
+	struct job job;
+	enum outcome rc;
+	size_t count;
+	int64_t id;
+
+	rc = cli_job(cli, cli->arguments[0], &id);
+	if (rc == OK)
+		rc = db_job_find(cli->house.db, cli->mem, id, &job);
+	if (rc == OK)
+		rc = db_attempt_list(
+		    cli->house.db, cli->mem, id, &attempts, &count);
+	if (rc != OK)
+		return rc;
+	if (cli_option(cli, "json") != NULL)
+		print_job_json(&job, attempts, count);
+	else
+		print_job(cli->mem, &job, attempts, count);
+	return OK;
+}
+
+static void
+print_log(void *mem, const struct log_line *lines, size_t count)
+{
+	const struct field *at = field_find(log_line_fields, "at");
+
+	for (size_t i = 0; i < count; i++) {
+		if (i == 0 || lines[i].attempt != lines[i - 1].attempt)
+			printf("attempt %" PRId64 "\n", lines[i].attempt);
+		printf("%s  %s\n", cell_show(mem, at, &lines[i]),
+		    cell_clean(mem, lines[i].line));
+	}
+}
+
+enum outcome
+jobs_log(struct cli *cli)
+{
+	static const char *const none[] = { NULL };
+	static const struct print_table log_table = { log_line_fields, none,
+		sizeof(struct log_line) };
+	struct log_line *lines;
+	struct job job;
+	enum outcome rc;
+	size_t count;
+	int64_t id;
+
+	rc = cli_job(cli, cli->arguments[0], &id);
+	if (rc == OK)
+		rc = db_job_find(cli->house.db, cli->mem, id, &job);
+	if (rc == OK)
+		rc = db_log_list(cli->house.db, cli->mem, id, &lines, &count);
+	if (rc != OK)
+		return rc;
+	if (cli_option(cli, "json") != NULL)
+		listing_print(cli, &log_table, lines, count, NULL);
+	else
+		print_log(cli->mem, lines, count);
+	return OK;
+}
+
+/* ---- changes ---- */
+
+void
+jobs_done(struct items *items, const struct job *job)
+{
+	items_done(items, field_print(job_fields, job),
+	    "job %" PRId64 " is %s%s", job->id, job_state_names[job->state],
+	    job->cancel ? " and will be stopped" : "");
+}
+
+typedef enum outcome job_change(struct house *h, int64_t id, struct job *out);
+
+static enum outcome
+change(struct items *items, const char *item, job_change *wish)
+{
+	struct job job;
+	enum outcome rc;
+	int64_t id;
+
+	if (!text_to_number(item, INT64_MAX, &id))
+		return NOT_FOUND;
+	rc = wish(&items->house, id, &job);
+	if (rc == OK)
+		jobs_done(items, &job);
+	return rc;
+}
+
+static enum outcome
+retry_one(struct items *items, const char *item)
+{
+	return change(items, item, job_retry);
+}
+
+static enum outcome
+cancel_one(struct items *items, const char *item)
+{
+	return change(items, item, job_cancel);
+}
+
+/* All or nothing where the words are no ids: nobody meant that. */
+static enum outcome
+run_jobs(struct cli *cli, item_step *step)
+{
+	char **items;
+	size_t count;
+	int64_t id;
+	enum outcome rc = cli_items(cli, &items, &count);
+
+	for (size_t i = 0; rc == OK && i < count; i++)
+		rc = cli_job(cli, items[i], &id);
+	return rc == OK ? items_run(cli, items, count, step) : rc;
+}
+
+enum outcome
+jobs_cancel(struct cli *cli)
+{
+	return run_jobs(cli, cancel_one);
+}
+
+/* The ids of all DEAD jobs as they are now. */
+static enum outcome
+list_dead(struct cli *cli, char ***items, size_t *count)
+{
+	struct page page = { .sort = "id", .limit = PAGE_LIMIT_MAX };
+	enum outcome rc = OK;
+	struct job *jobs;
+	size_t found;
+
+	*items = NULL;
+	*count = 0;
+	page_filter(
+	    &page, "j.state = ?", db_of_text(job_state_names[JOB_DEAD]));
+	do {
+		char *next = NULL;
+
+		rc = page_list(cli->house.db, cli->mem, &job_listing, &page,
+		    &jobs, &found, &next, &cli->refusal);
+		for (size_t i = 0; rc == OK && i < found; i++) {
+			*items = mem_grow(cli->mem, *items, char *, *count + 1);
+			(*items)[(*count)++] =
+			    mem_printf(cli->mem, "%" PRId64, jobs[i].id);
+		}
+		page.cursor = next;
+	} while (rc == OK && page.cursor != NULL);
+	return rc;
+}
+
+enum outcome
+jobs_retry(struct cli *cli)
+{
+	bool all = cli_option(cli, "all-dead") != NULL;
+	char **items;
+	size_t count;
+	enum outcome rc;
+
+	if (all == (cli->argument_count > 0))
+		return refuse(&cli->refusal, INVALID, "usage",
+		    "Either ids or --all-dead. See: movie-house help jobs "
+		    "retry");
+	if (!all)
+		return run_jobs(cli, retry_one);
+	rc = list_dead(cli, &items, &count);
+	return rc == OK ? items_run(cli, items, count, retry_one) : rc;
+}

@@ -1,0 +1,29 @@
+/* The functions that tui/commands.c names; each file cmd_NOUN.c has its
+   noun's, with the options it takes. */
+#ifndef TUI_HANDLERS_H
+#define TUI_HANDLERS_H
+
+#include "tui/command.h"
+
+enum outcome help_run(struct cli *cli);
+enum outcome migrate_run(struct cli *cli);
+enum outcome config_run(struct cli *cli);
+enum outcome stack_run(struct cli *cli);
+enum outcome import_run(struct cli *cli);
+
+enum outcome media_list(struct cli *cli);
+enum outcome media_show(struct cli *cli);
+enum outcome media_process_all(struct cli *cli);
+enum outcome media_delete_all(struct cli *cli);
+
+enum outcome jobs_list(struct cli *cli);
+enum outcome jobs_show(struct cli *cli);
+enum outcome jobs_log(struct cli *cli);
+enum outcome jobs_retry(struct cli *cli);
+enum outcome jobs_cancel(struct cli *cli);
+
+enum outcome queue_show(struct cli *cli);
+enum outcome queue_pause_run(struct cli *cli);
+enum outcome queue_resume_run(struct cli *cli);
+
+#endif

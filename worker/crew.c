@@ -1,0 +1,399 @@
+/* The dispatcher. */
+#include "config.h"
+
+#include "worker/crew.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <string.h>
+#include <sys/eventfd.h>
+#include <sys/signalfd.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "house/crew.h"
+#include "house/job.h"
+#include "house/storage.h"
+#include "house/upload.h"
+#include "house/wake.h"
+#include "sql/migrate.h"
+#include "worker/heart.h"
+#include "worker/slot.h"
+
+#define MAX_QUEUES 8
+#define FLAGS_MS 500
+#define CONNECT_MS 1000
+
+struct crew {
+	const struct settings *settings;
+	struct db *db;
+	int64_t id;
+	struct slot *slots;
+	size_t slot_count;
+	struct heart heart;
+	struct job_line lines[MAX_QUEUES];
+	int signal_fd, wake_fd, free_fd;
+	char *wake_path;
+	int64_t done_ms[4]; /* when each chore was done last */
+	bool is_draining;
+	int64_t drain_until_ms;
+	bool was_answered; /* the database, the last time */
+};
+
+static struct house
+house_of(struct crew *crew, void *mem, struct refusal *refusal)
+{
+	refusal_reset(refusal, mem);
+	return (struct house){
+		.db = crew->db,
+		.settings = crew->settings,
+		.mem = mem,
+		.refusal = refusal,
+		.actor = "worker",
+	};
+}
+
+/* Says so when the database goes and when it comes back, and only then. */
+static void
+note_answer(struct crew *crew, enum outcome rc)
+{
+	bool is_answered = rc != UNAVAILABLE;
+
+	if (is_answered != crew->was_answered)
+		log_warn(is_answered ? "worker.database_back"
+				     : "worker.database_away",
+		    NUMBER_PAIR("worker", crew->id));
+	crew->was_answered = is_answered;
+}
+
+static struct slot *
+find_free(struct crew *crew)
+{
+	for (size_t i = 0; i < crew->slot_count; i++) {
+		if (slot_is_free(&crew->slots[i]))
+			return &crew->slots[i];
+	}
+	return NULL;
+}
+
+/* The next job of any queue, in a context of its own; NULL when none is. */
+static struct job *
+claim_next(struct crew *crew, enum outcome *rc)
+{
+	struct job *job = mem_new(NULL, struct job);
+	struct refusal refusal;
+	struct house h = house_of(crew, job, &refusal);
+
+	*rc = NOT_FOUND;
+	for (size_t i = 0; *rc == NOT_FOUND && job_queues[i] != NULL; i++)
+		*rc = job_claim(
+		    &h, job_queues[i], &crew->lines[i], crew->id, job);
+	if (*rc == OK)
+		return job;
+	talloc_free(job);
+	return NULL;
+}
+
+static void
+give_out(struct crew *crew)
+{
+	enum outcome rc = OK;
+	struct slot *slot;
+	struct job *job;
+
+	while (!crew->is_draining && (slot = find_free(crew)) != NULL) {
+		job = claim_next(crew, &rc);
+		if (job == NULL)
+			break;
+		slot_give(slot, job);
+	}
+	note_answer(crew, rc);
+}
+
+/* Passes on what people asked of running jobs. */
+static enum outcome
+look_at_flags(struct house *h, struct crew *crew)
+{
+	enum outcome rc = OK;
+
+	for (size_t i = 0; i < crew->slot_count; i++) {
+		struct slot *slot = &crew->slots[i];
+		struct job job;
+		bool cancel;
+
+		if (!slot_look(slot, h->mem, &job, NULL))
+			continue;
+		rc = job_is_cancelled(h, &job, &cancel);
+		/* It may have ended since the look; then no slot has it. */
+		if (rc == CONFLICT)
+			slot_stop(slot, job.id, STOP_LOST);
+		else if (rc == OK && cancel)
+			slot_stop(slot, job.id, STOP_CANCEL);
+	}
+	return rc;
+}
+
+static enum outcome
+do_upkeep(struct house *h, struct crew *crew)
+{
+	(void)crew;
+	return job_upkeep(h);
+}
+
+static enum outcome
+do_uploads(struct house *h, struct crew *crew)
+{
+	(void)crew;
+	return upload_sweep(h);
+}
+
+static enum outcome
+do_beat(struct house *h, struct crew *crew)
+{
+	return crew_beat(h, crew->id);
+}
+
+/* What the dispatcher does besides, and how often. */
+static const struct {
+	const char *name;
+	int64_t every_ms;
+	enum outcome (*run)(struct house *h, struct crew *crew);
+} chores[] = {
+	{ "flags", FLAGS_MS, look_at_flags },
+	{ "upkeep", 1000, do_upkeep },
+	{ "uploads", 30000, do_uploads },
+	{ "beat", 15000, do_beat },
+};
+_Static_assert(ARRAY_SIZE(chores) == ARRAY_SIZE(((struct crew *)0)->done_ms),
+    "each chore has its time");
+
+static void
+do_chores(struct crew *crew, bool was_woken)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	int64_t now = clock_monotonic_ms();
+
+	for (size_t i = 0; i < ARRAY_SIZE(chores); i++) {
+		bool is_asked = was_woken && chores[i].run == look_at_flags;
+		struct refusal refusal;
+		struct house h = house_of(crew, mem, &refusal);
+		enum outcome rc;
+
+		if (!is_asked && now - crew->done_ms[i] < chores[i].every_ms)
+			continue;
+		crew->done_ms[i] = now;
+		rc = chores[i].run(&h, crew);
+		if (rc != OK && rc != UNAVAILABLE && rc != CONFLICT)
+			log_warn("worker.chore",
+			    TEXT_PAIR("name", chores[i].name),
+			    TEXT_PAIR("outcome", outcome_names[rc]));
+	}
+}
+
+/* Empties the wake-up socket: many wake-ups are one. */
+static bool
+was_woken(struct crew *crew)
+{
+	bool any = false;
+	char byte;
+
+	while (recv(crew->wake_fd, &byte, sizeof(byte), 0) >= 0)
+		any = true;
+	return any;
+}
+
+static void
+take_signal(struct crew *crew)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct signalfd_siginfo info;
+	struct refusal refusal;
+	struct house h = house_of(crew, mem, &refusal);
+	int64_t now = clock_monotonic_ms();
+
+	if (read(crew->signal_fd, &info, sizeof(info)) != sizeof(info))
+		return;
+	if (crew->is_draining) {
+		crew->drain_until_ms = now;
+		return;
+	}
+	log_info("worker.draining", NUMBER_PAIR("signal", info.ssi_signo));
+	crew->is_draining = true;
+	crew->drain_until_ms = now + crew->settings->worker_drain_s * 1000;
+	if (crew_leave(&h, crew->id, WORKER_DRAINING) != OK)
+		log_warn("worker.unsaid", NUMBER_PAIR("worker", crew->id));
+}
+
+static bool
+has_drained(struct crew *crew)
+{
+	bool all_free = true;
+
+	for (size_t i = 0; i < crew->slot_count; i++) {
+		all_free = all_free && slot_is_free(&crew->slots[i]);
+		if (clock_monotonic_ms() >= crew->drain_until_ms)
+			slot_stop(&crew->slots[i], 0, STOP_RELEASE);
+	}
+	return all_free;
+}
+
+static void
+dispatch(struct crew *crew)
+{
+	struct pollfd fds[] = {
+		{ .fd = crew->signal_fd, .events = POLLIN },
+		{ .fd = crew->wake_fd, .events = POLLIN },
+		{ .fd = crew->free_fd, .events = POLLIN },
+	};
+	int timeout_ms =
+	    (int)(crew->settings->poll_ms < FLAGS_MS ? crew->settings->poll_ms
+						     : FLAGS_MS);
+	int64_t claim_ms = 0;
+	eventfd_t count;
+
+	while (!crew->is_draining || !has_drained(crew)) {
+		bool is_woken, is_free, is_due;
+
+		give_out(crew);
+		claim_ms = clock_monotonic_ms() + crew->settings->poll_ms;
+		do {
+			poll(fds, ARRAY_SIZE(fds), timeout_ms);
+			if (fds[0].revents != 0)
+				take_signal(crew);
+			is_woken = was_woken(crew);
+			is_free = eventfd_read(crew->free_fd, &count) == 0;
+			is_due = clock_monotonic_ms() >= claim_ms;
+			if (is_woken || is_free)
+				give_out(crew);
+			do_chores(crew, is_woken);
+		} while (
+		    !is_woken && !is_free && !is_due && !crew->is_draining);
+	}
+}
+
+static enum outcome
+open_descriptors(struct crew *crew, void *mem)
+{
+	sigset_t signals;
+	enum outcome rc;
+
+	sigemptyset(&signals);
+	sigaddset(&signals, SIGTERM);
+	sigaddset(&signals, SIGINT);
+	crew->signal_fd = signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+	crew->free_fd = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
+	rc = wake_open(mem, crew->settings, &crew->wake_fd, &crew->wake_path);
+	if (rc == OK && crew->signal_fd >= 0 && crew->free_fd >= 0)
+		return OK;
+	log_error("worker.descriptors", TEXT_PAIR("error", strerror(errno)));
+	return FAILED;
+}
+
+static bool
+was_signalled(struct crew *crew)
+{
+	struct pollfd fd = { .fd = crew->signal_fd, .events = POLLIN };
+
+	return poll(&fd, 1, CONNECT_MS) > 0;
+}
+
+/* The database may come up after us; a schema that is not ours will not
+   change by waiting. */
+static enum outcome
+join(struct crew *crew, void *mem, const char *name)
+{
+	struct refusal refusal;
+	struct house h = house_of(crew, mem, &refusal);
+	enum outcome rc;
+
+	do {
+		rc = migrate_check(crew->db, &refusal);
+		if (rc == OK)
+			rc = crew_join(
+			    &h, name, (int64_t)crew->slot_count, &crew->id);
+	} while (rc == UNAVAILABLE && !was_signalled(crew));
+	if (rc == CONFLICT)
+		log_error("worker.schema", TEXT_PAIR("code", refusal.code),
+		    TEXT_PAIR("reason", refusal.message));
+	return rc;
+}
+
+static enum outcome
+open_slots(struct crew *crew, void *mem)
+{
+	size_t wanted = crew->slot_count;
+	enum outcome rc = OK;
+
+	crew->slots = mem_array(mem, struct slot, wanted);
+	crew->slot_count = 0;
+	for (size_t i = 0; rc == OK && i < wanted; i++) {
+		rc = slot_open(&crew->slots[i], crew->settings, crew->free_fd);
+		if (rc == OK)
+			crew->slot_count++;
+	}
+	return rc;
+}
+
+static void
+leave(struct crew *crew)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct refusal refusal;
+	struct house h = house_of(crew, mem, &refusal);
+
+	if (crew_leave(&h, crew->id, WORKER_STOPPED) != OK)
+		log_warn("worker.unsaid", NUMBER_PAIR("worker", crew->id));
+}
+
+static enum outcome
+work(struct crew *crew, void *mem)
+{
+	enum outcome rc = open_slots(crew, mem);
+
+	if (rc == OK)
+		rc = heart_open(&crew->heart, crew->settings, crew->slots,
+		    crew->slot_count);
+	if (rc == OK) {
+		dispatch(crew);
+		heart_close(&crew->heart);
+	}
+	for (size_t i = 0; i < crew->slot_count; i++)
+		slot_close(&crew->slots[i]);
+	leave(crew);
+	return rc;
+}
+
+enum outcome
+crew_run(const struct settings *settings, const char *name, int64_t slots)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct crew crew = {
+		.settings = settings,
+		.slot_count = (size_t)slots,
+		.signal_fd = -1,
+		.wake_fd = -1,
+		.free_fd = -1,
+		.was_answered = true,
+	};
+	enum outcome rc;
+
+	crew.db = house_db(mem, settings);
+	rc = storage_prepare(settings);
+	if (rc == OK)
+		rc = open_descriptors(&crew, mem);
+	if (rc == OK)
+		rc = join(&crew, mem, name);
+	if (rc == OK)
+		rc = work(&crew, mem);
+	if (crew.wake_path != NULL)
+		unlink(crew.wake_path);
+	file_auto_close(&crew.signal_fd);
+	file_auto_close(&crew.wake_fd);
+	file_auto_close(&crew.free_fd);
+	return rc;
+}

@@ -1,0 +1,39 @@
+/* ffmpeg's command lines and what its ends mean.  Pure: nothing runs here. */
+#ifndef WORKER_FFMPEG_H
+#define WORKER_FFMPEG_H
+
+#include <stdbool.h>
+
+#include "base/spawn.h"
+#include "base/settings.h"
+#include "worker/plan.h"
+
+/*
+ * One decode, every rendition: the vector ends with NULL and hangs below
+ * `mem`.  It is to be run in the staging folder, which must hold a folder for
+ * each video and each sound of the plan by its name; there it writes
+ *
+ *	v0/init.mp4 v0/s00000.m4s v0/s00001.m4s ... v0/i.m3u8
+ *
+ * `source` is the original's absolute path.  Progress goes to descriptor 3
+ * (worker/progress.h).  Names in it are relative, so that nothing in the
+ * staging folder's own path can be taken for a pattern.
+ */
+const char *const *ffmpeg_encode(void *mem, const struct plan *plan,
+    const struct settings *settings, const char *source);
+
+struct ffmpeg_verdict {
+	bool is_transient; /* the same may well succeed later */
+	bool is_our_bug;   /* worth an error in the log */
+	const char *code;
+	const char *sentence; /* for people */
+};
+
+/*
+ * Why ffmpeg did not end with 0 (pipeline.md section 6); `errors` are the last
+ * lines it wrote.  That it did end with 0 proves nothing: see film/verify.h.
+ */
+struct ffmpeg_verdict ffmpeg_explain(
+    const struct child_end *end, const char *errors);
+
+#endif

@@ -1,0 +1,268 @@
+/* The steps that make a package of a film, but for the encode itself. */
+#include "config.h"
+
+#include <math.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "base/mem.h"
+#include "film/probe.h"
+#include "house/storage.h"
+#include "worker/package.h"
+#include "worker/playlist.h"
+#include "worker/task.h"
+
+static bool
+is_stopped(void *context)
+{
+	return stop_reason(context) != STOP_NONE;
+}
+
+/* The sentences as a JSON array, or NULL when there are none. */
+static const char *
+warnings_of(void *mem, const struct text_list *warnings)
+{
+	struct json_object *array;
+	const char *text;
+
+	if (warnings->count == 0)
+		return NULL;
+	array = json_object_new_array();
+	for (size_t i = 0; i < warnings->count; i++)
+		json_object_array_add(
+		    array, json_object_new_string(warnings->items[i]));
+	text = mem_text(mem, json_object_to_json_string(array));
+	json_object_put(array);
+	return text;
+}
+
+static enum outcome
+note_facts(struct task *task)
+{
+	const struct film *film = task->film;
+	struct media_facts facts = {
+		.duration_ms = film->duration_ms,
+		.width = film->video.width,
+		.height = film->video.height,
+		.probe = film->json,
+		.warnings = warnings_of(task->h.mem, &film->warnings),
+	};
+
+	return media_note_facts(&task->h, task->job, &facts);
+}
+
+enum outcome
+process_probe(struct task *task)
+{
+	struct probe_watch watch = { is_stopped, task->stop };
+	struct house *h = &task->h;
+	enum outcome rc;
+
+	rc = db_media_find_number(
+	    h->db, h->mem, task->job->media_number, &task->media);
+	if (rc != OK)
+		return rc;
+	if (task->media.original_key == NULL)
+		return refuse(h->refusal, INVALID, "original_missing",
+		    "The original of this media file is no longer there.");
+	task->original = storage_path(
+	    h->mem, h->settings, GC_ORIGINAL, task->media.original_key);
+	rc = probe_film(h->mem, h->settings, task->original, &watch,
+	    &task->film, h->refusal);
+	if (rc == NOT_FOUND)
+		return refuse(h->refusal, INVALID, "original_missing",
+		    "The original of this media file is not on the disk.");
+	if (rc == OK)
+		rc = film_check(task->film, h->settings, h->refusal);
+	return rc == OK ? note_facts(task) : rc;
+}
+
+/* A folder for each track, in a staging folder of this attempt's own. */
+static enum outcome
+make_folders(struct task *task)
+{
+	const struct plan *plan = task->plan;
+	struct house *h = &task->h;
+	enum outcome rc = OK;
+
+	for (size_t i = 0; rc == OK && i < plan->video_count; i++)
+		rc = folder_make(mem_printf(
+		    h->mem, "%s/%s", task->staging, plan->videos[i].name));
+	for (size_t i = 0; rc == OK && i < plan->sound_count; i++)
+		rc = folder_make(mem_printf(
+		    h->mem, "%s/%s", task->staging, plan->sounds[i].name));
+	return rc;
+}
+
+/*
+ * What attempts before this one left of the revision goes first: their leases
+ * are gone, so nobody may use it, and a worker that was killed cannot clean
+ * up after itself.
+ */
+enum outcome
+process_plan(struct task *task)
+{
+	const struct job *job = task->job;
+	struct house *h = &task->h;
+	enum outcome rc;
+
+	task->plan = plan_make(h->mem, task->film, h->settings);
+	rc = folder_remove_tree(storage_path(h->mem, h->settings, GC_STAGING,
+	    storage_revision_key(h->mem, &task->media.id, job->output_id)));
+	if (rc == OK)
+		rc = storage_room(
+		    h->settings, task->plan->disk_bytes, h->refusal);
+	if (rc != OK)
+		return rc;
+	task->staging = storage_path(h->mem, h->settings, GC_STAGING,
+	    storage_attempt_key(h->mem, &task->media.id, job->output_id,
+		job->id, job->attempt));
+	task->folder = mem_printf(h->mem, "%s/package", task->staging);
+	return make_folders(task);
+}
+
+static struct verify_wish *
+wishes_of(struct task *task, size_t *count)
+{
+	const struct plan *plan = task->plan;
+	struct verify_wish *wishes = mem_array(task->h.mem, struct verify_wish,
+	    plan->video_count + plan->sound_count);
+
+	*count = 0;
+	for (size_t i = 0; i < plan->video_count; i++)
+		wishes[(*count)++] = (struct verify_wish){
+			.name = plan->videos[i].name,
+			.duration_us = plan->span_us,
+			.frames = task->frames,
+		};
+	for (size_t i = 0; i < plan->sound_count; i++)
+		wishes[(*count)++] = (struct verify_wish){
+			.name = plan->sounds[i].name,
+			.duration_us = ABSENT,
+			.frames = ABSENT,
+		};
+	return wishes;
+}
+
+static struct playlist_sound *
+sounds_of(struct task *task)
+{
+	const struct plan *plan = task->plan;
+	struct playlist_sound *sounds =
+	    mem_array(task->h.mem, struct playlist_sound, plan->sound_count);
+
+	for (size_t i = 0; i < plan->sound_count; i++)
+		sounds[i] = (struct playlist_sound){
+			.track = plan->sounds[i].name,
+			.language = plan->sounds[i].language,
+			.label = plan->sounds[i].label,
+			.is_default = plan->sounds[i].is_default,
+			.by_choice_only = plan->sounds[i].is_commentary,
+		};
+	return sounds;
+}
+
+/* ffmpeg says nothing when the disk is full, so a film that came out damaged
+   is the film's fault only while there is room. */
+static enum outcome
+judge(struct task *task, enum outcome rc)
+{
+	struct refusal ignored = { .mem = task->h.mem };
+
+	if (rc != INVALID || storage_room(task->h.settings, 0, &ignored) == OK)
+		return rc;
+	task->failure = (struct job_failure){ "disk_full",
+		"There was no room on the disk to finish it.", false };
+	return NO_SPACE;
+}
+
+enum outcome
+process_package(struct task *task)
+{
+	struct package_order order = {
+		.staged = {
+		    .folder = task->staging,
+		    .target_us = task->plan->segment_us,
+		},
+		.folder = task->folder,
+		.sounds = sounds_of(task),
+		.sound_count = task->plan->sound_count,
+	};
+	enum outcome rc;
+
+	order.staged.wishes = wishes_of(task, &order.staged.wish_count);
+	rc = package_make(task->h.mem, &order, &task->tracks, task->h.refusal);
+	if (rc == OK)
+		return folder_sync_tree(task->folder);
+	return judge(task, rc);
+}
+
+static const struct plan_sound *
+sound_of(const struct plan *plan, const char *name)
+{
+	for (size_t i = 0; i < plan->sound_count; i++) {
+		if (strcmp(plan->sounds[i].name, name) == 0)
+			return &plan->sounds[i];
+	}
+	return NULL;
+}
+
+static struct rendition
+rendition_of(struct task *task, const struct mp4_track *track)
+{
+	bool is_video = track->init.kind == MP4_VIDEO;
+	const struct plan_sound *sound = sound_of(task->plan, track->name);
+	struct playlist_rate rate = playlist_rate(track);
+	struct rational fps = task->plan->fps;
+
+	return (struct rendition){
+		.kind = is_video ? RENDITION_VIDEO : RENDITION_AUDIO,
+		.name = mem_text(task->h.mem, track->name),
+		.codec = mem_text(task->h.mem, track->init.codecs),
+		.language = sound != NULL ? sound->language : NULL,
+		.label = sound != NULL ? sound->label : NULL,
+		.width = is_video ? track->init.width : ABSENT,
+		.height = is_video ? track->init.height : ABSENT,
+		.frame_rate =
+		    is_video ? (double)fps.num / (double)fps.den : (double)NAN,
+		.channels = is_video ? ABSENT : track->init.channels,
+		.bandwidth = rate.peak,
+		.average_bandwidth = rate.average,
+		.segments = (int64_t)track->segment_count,
+		.size_bytes = track_bytes(track),
+	};
+}
+
+enum outcome
+process_publish(struct task *task)
+{
+	size_t count = task->tracks.count;
+	struct rendition *renditions =
+	    mem_array(task->h.mem, struct rendition, count);
+	struct package package = {
+		.folder = task->folder,
+		.renditions = renditions,
+		.count = count,
+	};
+
+	for (size_t i = 0; i < count; i++) {
+		renditions[i] = rendition_of(task, &task->tracks.items[i]);
+		package.size_bytes += renditions[i].size_bytes;
+	}
+	return media_publish(&task->h, task->job, &task->result, &package);
+}
+
+/* The attempt's own folder, and those above it where they are empty now. */
+void
+process_clean(struct task *task)
+{
+	char *path = task->staging;
+
+	if (path == NULL || folder_remove_tree(path) != OK)
+		return;
+	for (int level = 0; level < 2; level++) {
+		*strrchr(path, '/') = '\0';
+		rmdir(path);
+	}
+}

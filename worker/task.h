@@ -1,0 +1,62 @@
+/*
+ * One attempt at one job, and the steps it is made of.  A kind of job is a
+ * row in the table of pipeline.c: its steps in order, and how it ends.
+ */
+#ifndef WORKER_TASK_H
+#define WORKER_TASK_H
+
+#include "film/film.h"
+#include "house/house.h"
+#include "house/job.h"
+#include "house/media.h"
+#include "film/track.h"
+#include "worker/plan.h"
+#include "worker/stop.h"
+
+struct task {
+	struct house h; /* with a connection of this slot's own */
+	struct refusal refusal;
+	const struct job *job;
+	struct stop *stop;
+	struct attempt result;      /* what is recorded of it */
+	struct job_failure failure; /* set by a step that knows better than
+				       its outcome says */
+	int64_t log_lines, log_bytes;
+
+	/* What the steps of `process` hand on. */
+	struct media media;
+	char *original; /* paths */
+	char *staging;
+	char *folder; /* of the package */
+	struct film *film;
+	struct plan *plan;
+	int64_t frames; /* that ffmpeg says it made */
+	struct track_list tracks;
+};
+
+/* A step: OK, or why the attempt ends here. */
+struct step {
+	const char *name; /* the job's stage while it runs */
+	enum outcome (*run)(struct task *task);
+};
+
+/* worker/process.c, worker/encode.c: a film becomes a package. */
+enum outcome process_probe(struct task *task) MUST_CHECK;
+enum outcome process_plan(struct task *task) MUST_CHECK;
+enum outcome process_encode(struct task *task) MUST_CHECK;
+enum outcome process_package(struct task *task) MUST_CHECK;
+enum outcome process_publish(struct task *task) MUST_CHECK;
+void process_clean(struct task *task);
+
+/* worker/pipeline.c: runs the job to one of its ends, whatever it takes. */
+void pipeline_run(struct db *db, const struct settings *settings,
+    const struct job *job, struct stop *stop);
+
+/* Notes how far it is; a lost lease stops the job, a database that is away
+   only leaves the row as it was. */
+void task_progress(struct task *task, const struct job_progress *progress);
+
+/* One line for the job's log, until the log's limit is reached. */
+void task_log(struct task *task, const char *line);
+
+#endif
