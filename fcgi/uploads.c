@@ -168,8 +168,10 @@ static enum outcome
 finish(struct arrival *arrival, struct media *media)
 {
 	struct request *rq = arrival->rq;
-	enum outcome rc = database_borrow(rq->database, rq->house);
+	enum outcome rc = upload_seal(arrival->upload, rq->refusal);
 
+	if (rc == OK)
+		rc = database_borrow(rq->database, rq->house);
 	if (rc != OK)
 		return rc;
 	rc = upload_finish(rq->house, arrival->upload, media);

@@ -41,6 +41,7 @@ struct upload {
 	int64_t written;   /* bytes in the file; the buffer's come on top */
 	int64_t announced; /* ABSENT: not known */
 	bool is_named;     /* the file exists */
+	bool is_sealed;    /* it is an original */
 };
 
 static int
@@ -261,6 +262,19 @@ check_whole(const struct upload *upload, struct refusal *refusal)
 	return OK;
 }
 
+enum outcome
+upload_seal(struct upload *upload, struct refusal *refusal)
+{
+	char *original = storage_path(
+	    upload, upload->settings, GC_ORIGINAL, upload->id.text);
+	enum outcome rc = check_whole(upload, refusal);
+
+	if (rc == OK)
+		rc = make_durable(upload, original, refusal);
+	upload->is_sealed = rc == OK;
+	return rc;
+}
+
 struct finish {
 	struct house *h;
 	struct upload *upload;
@@ -297,12 +311,10 @@ enum outcome
 upload_finish(struct house *h, struct upload *upload, struct media *out)
 {
 	struct finish finish = { h, upload, out };
-	char *original =
-	    storage_path(upload, h->settings, GC_ORIGINAL, upload->id.text);
-	enum outcome rc = check_whole(upload, h->refusal);
+	enum outcome rc = OK;
 
-	if (rc == OK)
-		rc = make_durable(upload, original, h->refusal);
+	if (!upload->is_sealed)
+		rc = upload_seal(upload, h->refusal);
 	if (rc == OK)
 		rc = db_transact(h->db, finish_unit, &finish);
 	if (rc == UNAVAILABLE &&

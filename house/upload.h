@@ -1,6 +1,6 @@
 /*
- * Receiving a film: open, append, finish.  Multipart, raw body, tus and the
- * import of files are doors to these calls.
+ * Receiving a film: open, append, seal, finish.  Multipart, raw body, tus and
+ * the import of files are doors to these calls.
  *
  * Order of writes, so that a crash at any instant loses no acknowledged byte
  * and leaves no file without a row: the upload's row, then its file under
@@ -55,10 +55,15 @@ int64_t upload_received(const struct upload *upload);
 enum outcome upload_alive(struct house *h, struct upload *upload) MUST_CHECK;
 
 /*
- * All bytes are there: durable under originals/, media file UPLOADED, its job
- * queued, the workers woken.  MALFORMED `body_cut` when fewer or more arrived
+ * All bytes are there: makes them durable under originals/, which can take
+ * long and needs no database.  MALFORMED `body_cut` when fewer or more arrived
  * than were announced, INVALID `empty_file` for none at all.
  */
+enum outcome upload_seal(
+    struct upload *upload, struct refusal *refusal) MUST_CHECK;
+
+/* Seals it unless that is done; then media file UPLOADED, its job queued, the
+   workers woken. */
 enum outcome upload_finish(
     struct house *h, struct upload *upload, struct media *out) MUST_CHECK;
 

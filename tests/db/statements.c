@@ -12,6 +12,7 @@
 #include <cmocka.h>
 
 #include "base/mem.h"
+#include "base/token.h"
 #include "sql/attempt.h"
 #include "sql/gc.h"
 #include "sql/job.h"
@@ -128,6 +129,92 @@ hot_statements_are_answered_from_an_index(void **state)
 	assert_true(checked > 10);
 }
 
+/* A page in an order, narrowed by a criterion (NULL: not), and its next one. */
+static void
+assert_page(struct fixture *fixture, const struct page_listing *listing,
+    const char *sort, const struct page_criterion *criterion)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct refusal refusal = { .mem = mem };
+	struct page page = { .sort = sort, .limit = 5 };
+	const char *value = "1";
+
+	if (criterion != NULL && criterion->value == PAGE_WORD)
+		value = criterion->words[0];
+	if (criterion != NULL && criterion->value == PAGE_UUID)
+		value = "0199c1f2-6a3b-7c4d-8e5f-0a1b2c3d4e5f";
+	if (criterion != NULL)
+		page_narrow(&page, mem, criterion, value, &refusal);
+	assert_int_equal(refusal_outcome(&refusal), OK);
+	assert_indexed(fixture, page_statement(mem, listing, &page, &refusal));
+	page.cursor = "some";
+	assert_indexed(fixture, page_statement(mem, listing, &page, &refusal));
+}
+
+static void
+every_page_is_read_in_its_order(void **state)
+{
+	static const struct page_listing *const listings[] = { &media_listing,
+		&movie_listing, &job_listing };
+	struct fixture *fixture = *state;
+
+	for (int i = 0; i < 50; i++)
+		fixture_upload(fixture);
+	for (size_t i = 0; i < ARRAY_SIZE(listings); i++) {
+		const struct page_order *order = listings[i]->orders;
+
+		assert_page(fixture, listings[i], NULL, NULL);
+		for (; order->name != NULL; order++) {
+			AUTO_FREE char *back =
+			    mem_printf(NULL, "-%s", order->name);
+			const struct page_criterion *criterion =
+			    listings[i]->criteria;
+
+			assert_page(fixture, listings[i], order->name, NULL);
+			for (; criterion->name != NULL; criterion++)
+				assert_page(
+				    fixture, listings[i], back, criterion);
+		}
+	}
+}
+
+static void
+parts_are_found_as_they_are_written(void **state)
+{
+	static const char *const parts[] = { "%", "_", "\\", "'", "o%c" };
+	struct fixture *fixture = *state;
+	const struct page_criterion *criterion =
+	    page_criterion_find(&movie_listing, "q");
+
+	fixture_sql(fixture, "INSERT INTO movie (pid, title, sort_title) "
+			     "VALUES (UUID(), 'plain old cut', 'plain')");
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+		AUTO_FREE void *mem = mem_context(NULL);
+		struct refusal refusal = { .mem = mem };
+		struct page page = { .limit = 5 };
+		struct movie movie = { .id = uuid_new(),
+			.title = mem_printf(mem, "with %s in it", parts[i]),
+			.sort_title = mem_text(mem, "with") };
+		struct movie *movies;
+		int64_t number;
+		size_t count;
+		char *next;
+
+		assert_int_equal(db_movie_insert(fixture->h.db, &movie,
+				     db_members(&movie_entity, "id", "title",
+					 "sort_title", NULL),
+				     &number),
+		    OK);
+		page_narrow(&page, mem, criterion, parts[i], &refusal);
+		assert_int_equal(page_list(fixture->h.db, mem, &movie_listing,
+				     &page, &movies, &count, &next, &refusal),
+		    OK);
+		assert_int_equal(count, 1);
+		assert_string_equal(movies[0].title, movie.title);
+		fixture_sql(fixture, "DELETE FROM movie WHERE title LIKE 'w%'");
+	}
+}
+
 static void
 migrating_twice_changes_nothing(void **state)
 {
@@ -177,6 +264,10 @@ main(void)
 		    every_statement_can_be_prepared, fixture_fresh),
 		cmocka_unit_test_setup(
 		    hot_statements_are_answered_from_an_index, fixture_fresh),
+		cmocka_unit_test_setup(
+		    every_page_is_read_in_its_order, fixture_fresh),
+		cmocka_unit_test_setup(
+		    parts_are_found_as_they_are_written, fixture_fresh),
 		cmocka_unit_test_setup(
 		    migrating_twice_changes_nothing, fixture_fresh),
 		cmocka_unit_test_setup(

@@ -1,3 +1,12 @@
+	case " ${methods[$pattern]}" in
+	*" GET "*)
+		api GET "$path"
+		wanted="$status $(header Content-Type)"
+		api HEAD "$path"
+		t_is "HEAD $pattern is as GET" "$status $(header Content-Type)" \
+		    "$wanted"
+		;;
+	esac
 #!/bin/bash
 # Every door of the API behind the real web server, and every way in which it
 # stays shut.  No worker runs: what one would do is written by hand.
@@ -88,6 +97,13 @@ for pattern in "${!methods[@]}"; do
 	t_is "PUT $pattern: says what is allowed" "$(header Allow)" "$wanted"
 	api OPTIONS "$path"
 	t_is "OPTIONS $pattern" "$status $(header Allow)" "204 $wanted"
+	if [[ " ${methods[$pattern]}" == *" GET "* ]]; then
+		api GET "$path"
+		wanted="$status $(header Content-Type)"
+		api HEAD "$path"
+		t_is "HEAD $pattern is as GET" \
+		    "$status $(header Content-Type)" "$wanted"
+	fi
 	[ "$pattern" != "$path" ] || continue
 	for method in ${methods[$pattern]}; do
 		text=()
@@ -104,6 +120,9 @@ for path in /api/v1 /api/v1/ /api/v1/nothing $media/ $media/x $media/x/process \
 	    '^(404|400) (application/problem.json|text/html)$'
 	t_unlike "GET $path tells nothing" "$body" "$inside"
 done
+
+api GET /openapi.json
+t_is "the contract is there" "$status $(json .openapi)" "200 3.1.0"
 
 # ---- request ids ----------------------------------------------------------
 api GET $movies -H 'X-Request-Id: trace.me-1_2'
