@@ -8,7 +8,7 @@
 
 /* The options of every list, to be put into its table of options. */
 #define LISTING_OPTIONS                                                        \
-	{ "sort", "ORDER", "a named order; with - before it, backwards" },         \
+	{ "sort", "ORDER", "a named order; with - before it, backwards" },     \
 	    { "limit", "N", "at most so many, 1 to 100 (20)" },                \
 	{                                                                      \
 		"after", "CURSOR", "go on where another page ended"            \
