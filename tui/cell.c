@@ -27,8 +27,6 @@ cell_prepare(void)
 		setlocale(LC_CTYPE, "C.UTF-8");
 }
 
-/* ---- widths: C.UTF-8's wchar_t is the code point ---- */
-
 static bool
 is_joiner(uint32_t code_point)
 {
@@ -46,6 +44,7 @@ cell_clean(void *mem, const char *text)
 		uint32_t code_point = 0;
 		size_t step = text_decode(text, left, &code_point);
 
+		/* In a UTF-8 locale wchar_t is the code point. */
 		if (step == 0 || !text_is_harmless(code_point) ||
 		    wcwidth((wchar_t)code_point) < 0) {
 			memcpy(clean + used, REPLACEMENT, 3);
@@ -101,8 +100,6 @@ cell_cut(void *mem, const char *text, int width)
 	return mem_printf(
 	    mem, "%.*s" ELLIPSIS, (int)fit(text, width - 1, &taken), text);
 }
-
-/* ---- numbers with a unit ---- */
 
 /* Three digits are enough: 999 B, 4.2 GB, 812 MB. */
 static char *
@@ -186,8 +183,6 @@ show_number(void *mem, const struct field *field, int64_t number)
 	}
 	return mem_printf(mem, "%" PRId64, number);
 }
-
-/* ---- the other types ---- */
 
 static char *
 show_stamp(void *mem, struct stamp stamp)

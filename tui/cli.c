@@ -91,8 +91,6 @@ cli_complain(
 		    cli_code(refusal, outcome));
 }
 
-/* ---- options ---- */
-
 static size_t
 option_count(const struct command_option *options)
 {
@@ -218,8 +216,6 @@ cli_word(struct cli *cli, const char *name, const char *const *words,
 	    mem_printf(cli->mem, "is one of %s.", list));
 }
 
-/* ---- ids ---- */
-
 enum outcome
 cli_uuid(struct cli *cli, const char *text, struct uuid *out)
 {
@@ -278,8 +274,6 @@ cli_items(struct cli *cli, char ***items, size_t *count)
 	}
 	return rc;
 }
-
-/* ---- needs ---- */
 
 static const char *
 actor(void *mem)

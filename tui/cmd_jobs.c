@@ -73,8 +73,6 @@ jobs_list(struct cli *cli)
 	return listing_run(cli, &job_listing, &job_table, &page);
 }
 
-/* ---- one job ---- */
-
 static void
 print_job_json(
     const struct job *job, const struct attempt *attempts, size_t count)
@@ -187,8 +185,6 @@ jobs_log(struct cli *cli)
 		print_log(cli->mem, lines, count);
 	return OK;
 }
-
-/* ---- changes ---- */
 
 void
 jobs_done(struct items *items, const struct job *job)

@@ -45,8 +45,6 @@ media_list(struct cli *cli)
 	return listing_run(cli, &media_listing, &media_table, &page);
 }
 
-/* ---- one media file ---- */
-
 struct whole {
 	struct media media;
 	struct rendition *renditions;
@@ -118,8 +116,6 @@ media_show(struct cli *cli)
 	print_part("Jobs", &job_table, whole.jobs, whole.job_count);
 	return OK;
 }
-
-/* ---- changes ---- */
 
 /* All or nothing where the words are no ids: nobody meant that. */
 static enum outcome

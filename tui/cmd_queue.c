@@ -37,6 +37,7 @@ static const struct field line_fields[] = {
 	FIELD_END,
 };
 
+/* 0, where the name is: not counted. */
 static const size_t count_places[JOB_STATE_COUNT] = {
 	[JOB_BLOCKED] = offsetof(struct queue_line, blocked),
 	[JOB_SCHEDULED] = offsetof(struct queue_line, scheduled),
