@@ -29,9 +29,15 @@ nothing_left()
 	! grep -qsaF "$data/" /proc/[0-9]*/cmdline
 }
 
+# Through pipes, which nothing in the background may keep open.
 open_house() # PORT
 {
-	"$stack" up --data "$data" --port "$1" --detach >"$T/logs/up" 2>&1
+	local codes
+
+	"$stack" up --data "$data" --port "$1" --detach 2>&1 |
+	    timeout 120 cat >"$T/logs/up"
+	codes=${PIPESTATUS[*]}
+	[ "$codes" = '0 0' ]
 }
 
 close_by_force()
@@ -40,6 +46,7 @@ close_by_force()
 
 	pid=$(keeper 2>/dev/null) && kill -KILL "$pid" 2>/dev/null
 	wait_for "nothing is left" nothing_left
+	[ ! -d "$data/run" ] || rm -rf "$(readlink "$data/run")"
 	clean_up
 }
 trap close_by_force EXIT
