@@ -51,13 +51,6 @@ find_order(const struct page_listing *listing, const struct page *page)
 	return order->name != NULL ? order : NULL;
 }
 
-void
-page_filter(struct page *page, const char *condition, struct db_arg value)
-{
-	page->filters[page->filter_count++] =
-	    (struct page_filter){ condition, value };
-}
-
 const struct page_criterion *
 page_criterion_find(const struct page_listing *listing, const char *name)
 {
@@ -81,6 +74,13 @@ pattern_of(void *mem, const char *part)
 	return pattern;
 }
 
+static void
+add_filter(struct page *page, const char *condition, struct db_arg value)
+{
+	page->filters[page->filter_count++] =
+	    (struct page_filter){ condition, value };
+}
+
 void
 page_narrow(struct page *page, void *mem,
     const struct page_criterion *criterion, const char *value,
@@ -101,7 +101,7 @@ page_narrow(struct page *page, void *mem,
 	}
 	if (criterion->value == PAGE_PART)
 		value = pattern_of(mem, value);
-	page_filter(
+	add_filter(
 	    page, criterion->condition, db_of_text(mem_text(mem, value)));
 	if (criterion->index != NULL)
 		page->index = criterion->index;

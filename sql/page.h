@@ -62,9 +62,6 @@ struct page {
 	size_t filter_count;
 };
 
-/* Adds a condition; the value's bytes must outlive the page. */
-void page_filter(struct page *page, const char *condition, struct db_arg value);
-
 /* The criterion of that name, or NULL. */
 const struct page_criterion *page_criterion_find(
     const struct page_listing *listing, const char *name);

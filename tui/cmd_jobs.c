@@ -30,47 +30,43 @@ static const char *const attempt_columns[] = { "attempt", "outcome",
 static const struct print_table attempt_table = { attempt_fields,
 	attempt_columns, sizeof(struct attempt) };
 
-static enum outcome
-filter_media(struct cli *cli, struct page *page)
+enum outcome
+jobs_page_of(struct cli *cli, struct page *page, const char *media_id)
 {
-	const char *text = cli_option(cli, "media");
 	struct media media;
 	struct uuid id;
 	enum outcome rc;
 
-	if (text == NULL)
+	if (media_id == NULL)
 		return OK;
-	rc = cli_uuid(cli, text, &id);
+	rc = cli_uuid(cli, media_id, &id);
 	if (rc == OK)
 		rc = db_media_find(cli->house.db, cli->mem, &id, &media);
-	if (rc == OK)
-		jobs_page_of(page, &media);
-	return rc;
-}
-
-void
-jobs_page_of(struct page *page, const struct media *media)
-{
-	page_filter(page, "j.media_file_id = ?", db_of_number(media->number));
+	if (rc != OK)
+		return rc;
+	return listing_narrow(
+	    cli, page, &job_listing, "media_file_id", media_id);
 }
 
 enum outcome
 jobs_list(struct cli *cli)
 {
-	const char *kind = cli_option(cli, "kind"), *state;
-	struct page page = { .sort = "-id" };
+	const struct page_listing *listing = &job_listing;
+	struct page page = { 0 };
+	const char *state;
 	enum outcome rc;
 
 	rc = cli_word(cli, "state", job_state_names, &state);
 	if (rc == OK)
-		rc = filter_media(cli, &page);
+		rc = listing_narrow(cli, &page, listing, "state", state);
+	if (rc == OK)
+		rc = listing_narrow(
+		    cli, &page, listing, "kind", cli_option(cli, "kind"));
+	if (rc == OK)
+		rc = jobs_page_of(cli, &page, cli_option(cli, "media"));
 	if (rc != OK)
 		return rc;
-	if (state != NULL)
-		page_filter(&page, "j.state = ?", db_of_text(state));
-	if (kind != NULL)
-		page_filter(&page, "j.kind = ?", db_of_text(kind));
-	return listing_run(cli, &job_listing, &job_table, &page);
+	return listing_run(cli, listing, &job_table, &page);
 }
 
 static void
@@ -248,15 +244,15 @@ static enum outcome
 list_dead(struct cli *cli, char ***items, size_t *count)
 {
 	struct page page = { .sort = "id", .limit = PAGE_LIMIT_MAX };
-	enum outcome rc = OK;
 	struct job *jobs;
+	enum outcome rc;
 	size_t found;
 
 	*items = NULL;
 	*count = 0;
-	page_filter(
-	    &page, "j.state = ?", db_of_text(job_state_names[JOB_DEAD]));
-	do {
+	rc = listing_narrow(
+	    cli, &page, &job_listing, "state", job_state_names[JOB_DEAD]);
+	while (rc == OK) {
 		char *next = NULL;
 
 		rc = page_list(cli->house.db, cli->mem, &job_listing, &page,
@@ -266,8 +262,10 @@ list_dead(struct cli *cli, char ***items, size_t *count)
 			(*items)[(*count)++] =
 			    mem_printf(cli->mem, "%" PRId64, jobs[i].id);
 		}
+		if (next == NULL)
+			break;
 		page.cursor = next;
-	} while (rc == OK && page.cursor != NULL);
+	}
 	return rc;
 }
 

@@ -33,15 +33,16 @@ static const struct print_table rendition_table = { rendition_fields,
 enum outcome
 media_list(struct cli *cli)
 {
-	struct page page = { .sort = "-created_at" };
+	struct page page = { 0 };
 	const char *status;
 	enum outcome rc;
 
 	rc = cli_word(cli, "status", media_status_names, &status);
+	if (rc == OK)
+		rc = listing_narrow(
+		    cli, &page, &media_listing, "status", status);
 	if (rc != OK)
 		return rc;
-	if (status != NULL)
-		page_filter(&page, "f.status = ?", db_of_text(status));
 	return listing_run(cli, &media_listing, &media_table, &page);
 }
 
@@ -56,7 +57,7 @@ struct whole {
 static enum outcome
 read_whole(struct cli *cli, const struct uuid *id, struct whole *out)
 {
-	struct page page = { .sort = "-id", .limit = PAGE_LIMIT_DEFAULT };
+	struct page page = { .limit = PAGE_LIMIT_DEFAULT };
 	struct db *db = cli->house.db;
 	enum outcome rc;
 	char *next;
@@ -65,9 +66,10 @@ read_whole(struct cli *cli, const struct uuid *id, struct whole *out)
 	if (rc == OK && out->media.revision != ABSENT)
 		rc = db_rendition_list(db, cli->mem, out->media.revision,
 		    &out->renditions, &out->rendition_count);
+	if (rc == OK)
+		rc = jobs_page_of(cli, &page, id->text);
 	if (rc != OK)
 		return rc;
-	jobs_page_of(&page, &out->media);
 	return page_list(db, cli->mem, &job_listing, &page, &out->jobs,
 	    &out->job_count, &next, &cli->refusal);
 }

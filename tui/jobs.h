@@ -10,8 +10,9 @@
 /* How a list of jobs looks. */
 extern const struct print_table job_table;
 
-/* Only the jobs of that media file. */
-void jobs_page_of(struct page *page, const struct media *media);
+/* Only the jobs of that media file; a NULL id: of all. */
+enum outcome jobs_page_of(
+    struct cli *cli, struct page *page, const char *media_id) MUST_CHECK;
 
 /* This is what has become of the job. */
 void jobs_done(struct items *items, const struct job *job);

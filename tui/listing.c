@@ -53,6 +53,18 @@ read_sort(
 }
 
 enum outcome
+listing_narrow(struct cli *cli, struct page *page,
+    const struct page_listing *listing, const char *criterion,
+    const char *value)
+{
+	if (value == NULL)
+		return OK;
+	page_narrow(page, cli->mem, page_criterion_find(listing, criterion),
+	    value, &cli->refusal);
+	return refusal_outcome(&cli->refusal);
+}
+
+enum outcome
 listing_run(struct cli *cli, const struct page_listing *listing,
     const struct print_table *table, struct page *page)
 {

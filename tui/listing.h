@@ -22,6 +22,12 @@
 enum outcome listing_run(struct cli *cli, const struct page_listing *listing,
     const struct print_table *table, struct page *page) MUST_CHECK;
 
+/* Narrows the page by one of the listing's criteria; a NULL value does not.
+   INVALID when the value is none for it. */
+enum outcome listing_narrow(struct cli *cli, struct page *page,
+    const struct page_listing *listing, const char *criterion,
+    const char *value) MUST_CHECK;
+
 /* The rows as {"items": [...], "next_cursor": ...} or as a table. */
 void listing_print(struct cli *cli, const struct print_table *table,
     const void *rows, size_t count, const char *next);
