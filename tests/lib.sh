@@ -434,8 +434,6 @@ api()
 	    -D "$T/headers" -o "$T/body" -w '%{http_code}' \
 	    "${@:3}" "$url$2" 2>>"$T/logs/curl")
 	body=$(tr -d '\0' <"$T/body")
-	echo "$status" >"$T/status"
-	((BASH_SUBSHELL == 0)) || cat "$T/body"
 }
 
 # api_json METHOD PATH JSON [CURL-ARGUMENT...]

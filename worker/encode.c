@@ -13,7 +13,6 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/spawn.h"
-#include "house/storage.h"
 #include "worker/ffmpeg.h"
 #include "worker/progress.h"
 #include "worker/task.h"
@@ -210,7 +209,6 @@ static enum outcome
 judge(struct encode *encode, const struct child_end *end)
 {
 	struct task *task = encode->task;
-	struct refusal ignored = { .mem = task->h.mem };
 	struct ffmpeg_verdict verdict;
 
 	if (stop_reason(task->stop) != STOP_NONE)
@@ -220,9 +218,8 @@ judge(struct encode *encode, const struct child_end *end)
 		    "The encoder made no progress and was ended.", false);
 	if (end->exit_code == 0 && encode->progress.has_ended)
 		return OK;
-	if (storage_room(task->h.settings, 0, &ignored) != OK)
-		return fail(task, "disk_full",
-		    "There was no room on the disk to finish it.", false);
+	if (task_disk_is_full(task))
+		return NO_SPACE;
 	verdict = ffmpeg_explain(end, task->result.last_lines);
 	if (verdict.is_our_bug)
 		log_error("ffmpeg.refused",

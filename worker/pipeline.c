@@ -12,10 +12,12 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "house/gc.h"
+#include "house/storage.h"
 #include "worker/task.h"
 
 #define MAX_STEPS 8
 #define LOG_MAX_BYTES ((int64_t)64 * 1024)
+#define MARGIN_BYTES ((int64_t)32 << 20)
 #define PATIENCE_MS (5 * 60 * 1000)
 #define PAUSE_MS 500
 
@@ -91,6 +93,18 @@ task_progress(struct task *task, const struct job_progress *progress)
 
 	if (rc == CONFLICT)
 		stop_ask(task->stop, STOP_LOST);
+}
+
+bool
+task_disk_is_full(struct task *task)
+{
+	struct refusal ignored = { .mem = task->h.mem };
+
+	if (storage_room(task->h.settings, MARGIN_BYTES, &ignored) == OK)
+		return false;
+	task->failure = (struct job_failure){ "disk_full",
+		"There was no room on the disk to finish it.", false };
+	return true;
 }
 
 void

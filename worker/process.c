@@ -163,18 +163,36 @@ sounds_of(struct task *task)
 	return sounds;
 }
 
-/* ffmpeg says nothing when the disk is full, so a film that came out damaged
-   is the film's fault only while there is room. */
+/* What no film can be blamed for: files that are not what was written. */
+static const char *const passing_damage[] = { "init_damaged", "segment_damaged",
+	"segment_missing", "index_damaged", "playlist_damaged" };
+
+static bool
+is_passing(const char *code)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(passing_damage); i++) {
+		if (strcmp(passing_damage[i], code) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* ffmpeg says nothing when the disk is full, so what came out damaged is the
+   film's fault only while there is room and the damage is of its kind. */
 static enum outcome
 judge(struct task *task, enum outcome rc)
 {
-	struct refusal ignored = { .mem = task->h.mem };
+	const struct refusal *refusal = &task->refusal;
 
-	if (rc != INVALID || storage_room(task->h.settings, 0, &ignored) == OK)
+	if (rc != INVALID)
 		return rc;
-	task->failure = (struct job_failure){ "disk_full",
-		"There was no room on the disk to finish it.", false };
-	return NO_SPACE;
+	if (task_disk_is_full(task))
+		return NO_SPACE;
+	if (!is_passing(refusal->code))
+		return rc;
+	task->failure =
+	    (struct job_failure){ refusal->code, refusal->message, false };
+	return UNAVAILABLE;
 }
 
 enum outcome

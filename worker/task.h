@@ -56,6 +56,10 @@ void pipeline_run(struct db *db, const struct settings *settings,
    only leaves the row as it was. */
 void task_progress(struct task *task, const struct job_progress *progress);
 
+/* Was it the disk?  Asked after something failed, with what was made still
+   there: next to nothing free means yes, and is noted as the failure. */
+bool task_disk_is_full(struct task *task);
+
 /* One line for the job's log, until the log's limit is reached. */
 void task_log(struct task *task, const char *line);
 
