@@ -122,9 +122,13 @@ enum outcome queue_resume(struct house *h) MUST_CHECK;
 enum outcome job_cancel_all_of(
     struct house *h, int64_t media_number) MUST_CHECK;
 
-/* Promotes what is due, takes back lapsed leases, prunes what is finished,
-   queues a sweep when something waits for it; one batch of each. */
+/* Promotes what is due, takes back lapsed leases, queues a sweep when
+   something waits for it: every second or so, by any worker. */
 enum outcome job_upkeep(struct house *h) MUST_CHECK;
+
+/* Forgets what has been finished for long, and notes which workers are not
+   heard of any more: every minute or so. */
+enum outcome job_prune(struct house *h) MUST_CHECK;
 
 /* How long until try number `failures` + 1, in milliseconds: doubling from
    `backoff_s`, at most `backoff_max_s`, times 0.5 to 1 (`jitter` 0 to 1). */

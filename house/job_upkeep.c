@@ -90,29 +90,47 @@ prune(struct house *h, int64_t id)
 	return rc == NOT_FOUND ? OK : rc;
 }
 
-static const struct {
+/* A state whose jobs are due for something, and what. */
+struct duty {
 	enum job_state state;
 	enum outcome (*each)(struct house *h, int64_t id);
-} duties[] = {
+};
+
+static const struct duty pressing[] = {
 	{ JOB_RUNNING, reap },
 	{ JOB_SCHEDULED, promote },
+};
+
+static const struct duty patient[] = {
 	{ JOB_DONE, prune },
 	{ JOB_DEAD, prune },
 	{ JOB_CANCELED, prune },
 };
 
 static enum outcome
-upkeep_of(struct house *h, const char *queue)
+do_duty(struct house *h, const char *queue, const struct duty *duty)
 {
-	enum outcome rc = OK;
+	enum outcome rc;
 	int64_t *ids;
 	size_t count;
 
-	for (size_t i = 0; rc == OK && i < ARRAY_SIZE(duties); i++) {
-		rc = db_job_due(
-		    h->db, h->mem, queue, duties[i].state, BATCH, &ids, &count);
-		for (size_t k = 0; rc == OK && k < count; k++)
-			rc = duties[i].each(h, ids[k]);
+	rc = db_job_due(h->db, h->mem, queue, duty->state, BATCH, &ids, &count);
+	for (size_t i = 0; rc == OK && i < count; i++)
+		rc = duty->each(h, ids[i]);
+	return rc;
+}
+
+static enum outcome
+do_all(struct house *h, const struct duty *duties, size_t duty_count)
+{
+	struct queue *queues;
+	enum outcome rc;
+	size_t count;
+
+	rc = db_queue_list(h->db, h->mem, &queues, &count);
+	for (size_t i = 0; rc == OK && i < count; i++) {
+		for (size_t k = 0; rc == OK && k < duty_count; k++)
+			rc = do_duty(h, queues[i].name, &duties[k]);
 	}
 	return rc;
 }
@@ -134,15 +152,16 @@ queue_sweep(struct house *h)
 enum outcome
 job_upkeep(struct house *h)
 {
-	struct queue *queues;
-	int64_t lost;
-	enum outcome rc;
-	size_t count;
+	enum outcome rc = do_all(h, pressing, ARRAY_SIZE(pressing));
 
-	rc = db_queue_list(h->db, h->mem, &queues, &count);
-	for (size_t i = 0; rc == OK && i < count; i++)
-		rc = upkeep_of(h, queues[i].name);
-	if (rc == OK)
-		rc = db_worker_lose(h->db, WORKER_SILENT_S, &lost);
 	return rc == OK ? queue_sweep(h) : rc;
+}
+
+enum outcome
+job_prune(struct house *h)
+{
+	enum outcome rc = do_all(h, patient, ARRAY_SIZE(patient));
+	int64_t lost;
+
+	return rc == OK ? db_worker_lose(h->db, WORKER_SILENT_S, &lost) : rc;
 }

@@ -39,7 +39,7 @@ struct crew {
 	struct job_line lines[MAX_QUEUES];
 	int signal_fd, wake_fd, free_fd;
 	char *wake_path;
-	int64_t done_ms[4]; /* when each chore was done last */
+	int64_t done_ms[5]; /* when each chore was done last */
 	bool is_draining;
 	int64_t drain_until_ms;
 	bool was_answered; /* the database, the last time */
@@ -146,6 +146,13 @@ do_upkeep(struct house *h, struct crew *crew)
 }
 
 static enum outcome
+do_prune(struct house *h, struct crew *crew)
+{
+	(void)crew;
+	return job_prune(h);
+}
+
+static enum outcome
 do_uploads(struct house *h, struct crew *crew)
 {
 	(void)crew;
@@ -166,6 +173,7 @@ static const struct {
 } chores[] = {
 	{ "flags", FLAGS_MS, look_at_flags },
 	{ "upkeep", 1000, do_upkeep },
+	{ "prune", 60000, do_prune },
 	{ "uploads", 30000, do_uploads },
 	{ "beat", 15000, do_beat },
 };
