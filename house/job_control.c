@@ -35,10 +35,10 @@ is_finished(const struct job *job)
 	return job->finished_at.ms != ABSENT;
 }
 
+/* The job's row, locked and read, if there is anything left to change. */
 static enum outcome
-cancel_unit(void *context)
+lock_unfinished(struct wish *wish)
 {
-	struct wish *wish = context;
 	struct house *h = wish->h;
 	enum outcome rc;
 
@@ -47,6 +47,17 @@ cancel_unit(void *context)
 		return refuse(h->refusal, CONFLICT, "job_finished",
 		    "The job is already %s.",
 		    job_state_names[wish->out->state]);
+	return rc;
+}
+
+static enum outcome
+cancel_unit(void *context)
+{
+	struct wish *wish = context;
+	struct house *h = wish->h;
+	enum outcome rc;
+
+	rc = lock_unfinished(wish);
 	if (rc == OK)
 		rc = cancel_locked(h, wish->out);
 	if (rc == OK)
@@ -137,11 +148,7 @@ priority_unit(void *context)
 	struct house *h = wish->h;
 	enum outcome rc;
 
-	rc = db_job_lock(h->db, h->mem, wish->id, wish->out);
-	if (rc == OK && is_finished(wish->out))
-		return refuse(h->refusal, CONFLICT, "job_finished",
-		    "The job is already %s.",
-		    job_state_names[wish->out->state]);
+	rc = lock_unfinished(wish);
 	if (rc == OK)
 		rc = db_job_set_priority(h->db, wish->id, wish->priority);
 	if (rc == OK)
