@@ -39,10 +39,13 @@ die(const char *what)
 	exit(EXIT_BOX);
 }
 
+/* Past the soft limit of CPU time comes SIGXCPU, which says why; SIGKILL only
+   some seconds later. */
 static void
 limit(int resource, rlim_t value)
 {
-	struct rlimit both = { .rlim_cur = value, .rlim_max = value };
+	rlim_t last = resource == RLIMIT_CPU ? value + 5 : value;
+	struct rlimit both = { .rlim_cur = value, .rlim_max = last };
 
 	if (setrlimit(resource, &both) != 0)
 		die("setrlimit");

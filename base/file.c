@@ -235,14 +235,20 @@ remove_entry(
 	return remove(path) == 0 || errno == ENOENT ? 0 : -1;
 }
 
+/* Somebody else may be removing the same tree, which ends a walk in its
+   middle: it is walked until nothing is there. */
 enum outcome
 folder_remove_tree(const char *path)
 {
-	if (nftw(path, remove_entry, WALK_DESCRIPTORS, FTW_DEPTH | FTW_PHYS) ==
-		0 ||
-	    errno == ENOENT)
-		return OK;
-	return failed("remove", path);
+	struct stat state;
+
+	while (lstat(path, &state) == 0) {
+		if (nftw(path, remove_entry, WALK_DESCRIPTORS,
+			FTW_DEPTH | FTW_PHYS) != 0 &&
+		    errno != ENOENT)
+			return failed("remove", path);
+	}
+	return OK;
 }
 
 int64_t

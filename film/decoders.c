@@ -16,8 +16,9 @@ const char decoders_containers[] =
 
 /*
  * `first` stands without a comma before it.  Lossless capture codecs that
- * hardly anybody uploads (MagicYUV, Huffyuv, Ut Video) and pictures that move
- * (GIF, WebP) are left out on purpose.
+ * hardly anybody uploads (MagicYUV, Huffyuv, Ut Video) are left out on
+ * purpose; one stream whose decoder is not here makes ffprobe refuse the whole
+ * file, so what stands beside films (covers, subtitles) is here as OTHER.
  */
 /* clang-format off */
 #define DECODERS(first, next) \
@@ -66,15 +67,25 @@ const char decoders_containers[] =
 	next("wmav2", "wmav2", AUDIO) \
 	next("wmapro", "wmapro", AUDIO) \
 	next("amrnb", "amr_nb", AUDIO) \
+	next("amrwb", "amr_wb", AUDIO) \
+	next("nellymoser", "nellymoser", AUDIO) \
+	next("speex", "speex", AUDIO) \
+	next("adpcm_ima_qt", "adpcm_ima_qt", AUDIO) \
+	next("adpcm_swf", "adpcm_swf", AUDIO) \
 	next("adpcm_ms", "adpcm_ms", AUDIO) \
 	next("adpcm_ima_wav", "adpcm_ima_wav", AUDIO) \
 	next("pcm_u8", "pcm_u8", AUDIO) \
+	next("pcm_s8", "pcm_s8", AUDIO) \
 	next("pcm_s16le", "pcm_s16le", AUDIO) \
 	next("pcm_s16be", "pcm_s16be", AUDIO) \
 	next("pcm_s24le", "pcm_s24le", AUDIO) \
 	next("pcm_s24be", "pcm_s24be", AUDIO) \
 	next("pcm_s32le", "pcm_s32le", AUDIO) \
+	next("pcm_s32be", "pcm_s32be", AUDIO) \
 	next("pcm_f32le", "pcm_f32le", AUDIO) \
+	next("pcm_f32be", "pcm_f32be", AUDIO) \
+	next("pcm_f64le", "pcm_f64le", AUDIO) \
+	next("pcm_f64be", "pcm_f64be", AUDIO) \
 	next("pcm_alaw", "pcm_alaw", AUDIO) \
 	next("pcm_mulaw", "pcm_mulaw", AUDIO) \
 	next("pcm_bluray", "pcm_bluray", AUDIO) \
@@ -92,7 +103,10 @@ const char decoders_containers[] =
 	next("libzvbi_teletextdec", "dvb_teletext", OTHER) \
 	next("cc_dec", "eia_608", OTHER) \
 	next("xsub", "xsub", OTHER) \
-	next("png", "png", OTHER)
+	next("png", "png", OTHER) \
+	next("bmp", "bmp", OTHER) \
+	next("gif", "gif", OTHER) \
+	next("tiff", "tiff", OTHER)
 /* clang-format on */
 
 #define NAME_FIRST(decoder, codec, kind) decoder

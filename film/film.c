@@ -40,7 +40,7 @@ has_no_duration(const struct film *film)
 static bool
 is_too_short(const struct film *film)
 {
-	return film->duration_ms < 40;
+	return film->duration_ms <= 0;
 }
 
 static bool

@@ -41,6 +41,7 @@ struct film_track {
 	char *title;      /* for people, cleaned; or NULL */
 	int64_t channels; /* of sound */
 	int64_t start_us; /* after the film's start */
+	int64_t end_us;   /* the same; ABSENT: not said */
 	bool is_default;
 	bool is_forced;
 	bool is_commentary;

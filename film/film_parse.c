@@ -145,6 +145,7 @@ read_track(struct json_object *stream, struct film *film)
 		.title = stream_text(film, tags, "title"),
 		.channels = stream_number(stream, "channels", 1024),
 		.start_us = picture_start_us(stream, film),
+		.end_us = picture_end_us(stream, film),
 		.is_default = stream_has(stream, "default"),
 		.is_forced = stream_has(stream, "forced"),
 		.is_for_impaired = stream_has(stream, "visual_impaired") ||

@@ -118,6 +118,12 @@ read_end(struct json_object *stream, int64_t start_us)
 }
 
 int64_t
+picture_end_us(struct json_object *stream, const struct film *film)
+{
+	return read_end(stream, picture_start_us(stream, film));
+}
+
+int64_t
 picture_start_us(struct json_object *stream, const struct film *film)
 {
 	int64_t start_us = stream_us(stream, "start_time");

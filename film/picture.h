@@ -18,4 +18,7 @@ void picture_read(
 /* When a stream begins, in microseconds after film->start_us. */
 int64_t picture_start_us(struct json_object *stream, const struct film *film);
 
+/* When it ends, likewise; ABSENT when the file does not say. */
+int64_t picture_end_us(struct json_object *stream, const struct film *film);
+
 #endif

@@ -37,15 +37,15 @@ struct verify_order {
  *	no_output          no picture, or nothing was made of a track
  *	truncated          a track ends before its source (the sentence says
  *	                   how much is there)
- *	duration_mismatch  a track is longer than its source
  *	frames_mismatch    a video has other frames than were asked for
  *	not_contiguous     a segment does not start where the last one ended
  *	keyframe_missing   a video's segment does not start with a key frame
  *	segment_too_long   longer than the target and half a second
  *	not_aligned        the videos are not cut at the same times
  *
- * A source and its track may differ by a second or half a percent, whichever
- * is more.
+ * A track may be shorter than its source by a second or half a percent,
+ * whichever is more, but by no more than a tenth and two frames; longer than
+ * its source says it may be.
  */
 enum outcome verify_staged(void *mem, const struct verify_order *order,
     struct track_list *out, struct refusal *refusal) MUST_CHECK;

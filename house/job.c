@@ -19,13 +19,16 @@
 #define CLAIM_TRIES 3
 #define FRESH_MS 1000
 
-const char *const job_queues[] = { "upkeep", "encode", NULL };
+const char *const job_queues[JOB_QUEUE_COUNT + 1] = {
+	[JOB_QUEUE_ENCODE] = "encode",
+	[JOB_QUEUE_UPKEEP] = "upkeep",
+};
 
 /* What the ends of a job mean to its media file; NULL: nothing. */
 static const struct job_kind kinds[] = {
-	{ JOB_PROCESS, "encode", true, state_started, state_requeued,
+	{ JOB_PROCESS, JOB_QUEUE_ENCODE, true, state_started, state_requeued,
 	    state_cancelled, state_failed },
-	{ .name = JOB_SWEEP, .queue = "upkeep" },
+	{ .name = JOB_SWEEP, .queue = JOB_QUEUE_UPKEEP },
 };
 
 const struct job_kind *
@@ -51,7 +54,7 @@ job_enqueue(
     struct house *h, const char *kind, int64_t media_number, int64_t *id)
 {
 	struct job_new job = {
-		.queue = job_kind_of(kind)->queue,
+		.queue = job_queues[job_kind_of(kind)->queue],
 		.kind = kind,
 		.dedupe = dedupe_of(h, kind, media_number),
 		.actor = h->actor,
@@ -103,9 +106,8 @@ struct claim {
 /* With a limit, the queue's row is locked while its running jobs are counted,
    so that two claims cannot both see the last free place. */
 static enum outcome
-take_unit(void *context)
+take(struct claim *claim)
 {
-	struct claim *claim = context;
 	struct db *db = claim->h->db;
 	enum outcome rc = OK;
 	int64_t running;
@@ -121,29 +123,25 @@ take_unit(void *context)
 	    db, claim->id, claim->worker_id, claim->queue->lease_s);
 }
 
-static enum outcome
-take(struct claim *claim)
-{
-	if (claim->queue->max_running != ABSENT)
-		return db_transact(claim->h->db, take_unit, claim);
-	return take_unit(claim);
-}
-
-/* The revision that all attempts of the job work on. */
+/* A revision of this attempt's own; the one before it, which was never
+   published, goes. */
 static enum outcome
 give_output(struct house *h, struct job *job)
 {
-	enum outcome rc;
+	enum outcome rc = job_give_up_output(h, job);
 
-	rc = db_output_insert(h->db, job->media_number, &job->output_id);
+	if (rc == OK)
+		rc =
+		    db_output_insert(h->db, job->media_number, &job->output_id);
 	if (rc != OK)
 		return rc;
 	return db_job_set_output(h->db, job->id, job->output_id);
 }
 
-/* The claim's consequences, fenced by the attempt it began. */
+/* The claim and its consequences in one transaction: a job that RUNs has its
+   attempt, its revision and its film on the way, or does not run. */
 static enum outcome
-begin_unit(void *context)
+claim_unit(void *context)
 {
 	struct claim *claim = context;
 	struct house *h = claim->h;
@@ -152,16 +150,17 @@ begin_unit(void *context)
 	struct job_fence fence;
 	enum outcome rc;
 
-	rc = db_job_lock(h->db, h->mem, claim->id, job);
-	if (rc != OK || job->state != JOB_RUNNING ||
-	    job->worker_id != claim->worker_id)
-		return rc == OK ? NOT_FOUND : rc;
+	rc = take(claim);
+	if (rc == OK)
+		rc = db_job_find(h->db, h->mem, claim->id, job);
+	if (rc != OK)
+		return rc;
 	fence = job_fence_of(job);
 	rc = db_attempt_open(h->db, &fence);
 	kind = job_kind_of(job->kind);
 	if (rc != OK || kind == NULL || job->media_number == ABSENT)
 		return rc;
-	if (kind->has_output && job->output_id == ABSENT)
+	if (kind->has_output)
 		rc = give_output(h, job);
 	if (rc == OK && kind->claimed != NULL)
 		rc = kind->claimed(h, job->media_number);
@@ -171,10 +170,8 @@ begin_unit(void *context)
 static enum outcome
 claim_one(struct claim *claim)
 {
-	enum outcome rc = take(claim);
+	enum outcome rc = db_transact(claim->h->db, claim_unit, claim);
 
-	if (rc == OK)
-		rc = db_transact(claim->h->db, begin_unit, claim);
 	if (rc == OK)
 		log_info("job.claimed", NUMBER_PAIR("job", claim->id),
 		    NUMBER_PAIR("attempt", claim->out->attempt),
@@ -264,10 +261,33 @@ job_is_cancelled(struct house *h, const struct job *job, bool *out)
 	return job_fenced(h, db_job_flags(h->db, &fence, out));
 }
 
-enum outcome
-job_log(struct house *h, const struct job *job, int64_t seq, const char *line)
-{
-	struct job_fence fence = job_fence_of(job);
+struct words {
+	struct house *h;
+	const struct job *job;
+	int64_t seq;
+	char *const *lines;
+	size_t count;
+};
 
-	return db_log_add(h->db, &fence, seq, line);
+/* One commit for all of them. */
+static enum outcome
+log_unit(void *context)
+{
+	const struct words *words = context;
+	struct job_fence fence = job_fence_of(words->job);
+	enum outcome rc = OK;
+
+	for (size_t i = 0; rc == OK && i < words->count; i++)
+		rc = db_log_add(words->h->db, &fence, words->seq + (int64_t)i,
+		    words->lines[i]);
+	return rc;
+}
+
+enum outcome
+job_log(struct house *h, const struct job *job, int64_t seq, char *const *lines,
+    size_t count)
+{
+	struct words words = { h, job, seq, lines, count };
+
+	return db_transact(h->db, log_unit, &words);
 }

@@ -23,8 +23,9 @@
 #include "sql/attempt.h"
 #include "sql/job.h"
 
-/* The order in which a worker asks the queues. */
-extern const char *const job_queues[];
+/* The queues, by name. */
+enum job_queue { JOB_QUEUE_ENCODE, JOB_QUEUE_UPKEEP, JOB_QUEUE_COUNT };
+extern const char *const job_queues[JOB_QUEUE_COUNT + 1];
 
 /* Kinds, which are also the names in the table of what they mean. */
 #define JOB_PROCESS "process"
@@ -77,9 +78,9 @@ enum outcome job_progress(struct house *h, const struct job *job,
 enum outcome job_is_cancelled(
     struct house *h, const struct job *job, bool *out) MUST_CHECK;
 
-/* One line of what the attempt's tools said, at place `seq`. */
+/* Lines of what the attempt's tools said, from place `seq` on. */
 enum outcome job_log(struct house *h, const struct job *job, int64_t seq,
-    const char *line) MUST_CHECK;
+    char *const *lines, size_t count) MUST_CHECK;
 
 /* Why a job did not come to its end. */
 struct job_failure {
@@ -123,8 +124,10 @@ enum outcome job_cancel_all_of(
     struct house *h, int64_t media_number) MUST_CHECK;
 
 /* Promotes what is due, takes back lapsed leases, queues a sweep when
-   something waits for it: every second or so, by any worker. */
-enum outcome job_upkeep(struct house *h) MUST_CHECK;
+   something waits for it: every second or so, by any worker.  Without
+   `may_reap` leases are left alone: just after the database came back, those
+   who live must have had the time to renew theirs. */
+enum outcome job_upkeep(struct house *h, bool may_reap) MUST_CHECK;
 
 /* Forgets what has been finished for long, and notes which workers are not
    heard of any more: every minute or so. */

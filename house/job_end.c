@@ -8,7 +8,7 @@
 #include "base/token.h"
 #include "house/job.h"
 #include "house/job_inside.h"
-#include "house/storage.h"
+#include "house/output.h"
 #include "house/wake.h"
 #include "sql/queue.h"
 
@@ -25,6 +25,14 @@ job_backoff_ms(
 	return (int64_t)((double)delay_s * 1000.0 * (0.5 + 0.5 * jitter));
 }
 
+enum outcome
+job_give_up_output(struct house *h, const struct job *job)
+{
+	if (job->output_id == ABSENT || job->media_number == ABSENT)
+		return OK;
+	return output_give_up(h, &job->media_file_id, job->output_id, 0);
+}
+
 static enum outcome
 bury(struct house *h, const struct job *job, const struct job_failure *failure,
     bool is_stall, const struct queue *queue)
@@ -35,11 +43,8 @@ bury(struct house *h, const struct job *job, const struct job_failure *failure,
 
 	rc = job_fenced(h, db_job_bury(h->db, &fence, queue->keep_done_s,
 			       is_stall, failure->code, failure->message));
-	if (rc == OK && job->output_id != ABSENT && job->media_number != ABSENT)
-		rc = db_gc_add(h->db, GC_STAGING,
-		    storage_revision_key(
-			h->mem, &job->media_file_id, job->output_id),
-		    0);
+	if (rc == OK)
+		rc = job_give_up_output(h, job);
 	if (rc == OK && kind != NULL && kind->buried != NULL &&
 	    job->media_number != ABSENT)
 		rc = kind->buried(
@@ -131,20 +136,96 @@ job_finish(struct house *h, const struct job *job, struct attempt *result)
 	return rc;
 }
 
-static enum outcome
-fail_unit(void *context)
+enum outcome
+job_tell_cancelled(struct house *h, const struct job *job)
 {
-	struct ending *end = context;
+	const struct job_kind *kind = job_kind_of(job->kind);
 	enum outcome rc;
 
+	if (kind == NULL || job->media_number == ABSENT)
+		return OK;
+	rc = job_give_up_output(h, job);
+	if (rc == OK && kind->cancelled != NULL)
+		rc = kind->cancelled(h, job->media_number);
+	return rc;
+}
+
+static enum outcome
+stop_locked(struct ending *end, const struct job *job)
+{
+	struct house *h = end->h;
+	struct job_fence fence = job_fence_of(end->job);
+	struct queue queue;
+	enum outcome rc;
+
+	end->result->outcome = ATTEMPT_CANCELED;
+	rc = db_queue_find(h->db, h->mem, job->queue, &queue);
+	if (rc == OK)
+		rc = job_fenced(
+		    h, db_job_canceled(h->db, &fence, queue.keep_done_s));
+	if (rc == OK)
+		rc = close_attempt(h, end->job, end->result);
+	return rc == OK ? job_tell_cancelled(h, job) : rc;
+}
+
+static enum outcome
+fail_locked(struct ending *end, const struct job *job)
+{
 	end->result->outcome = ATTEMPT_FAILED;
 	end->result->error_code = mem_text(end->h->mem, end->failure->code);
 	end->result->error_message =
 	    mem_text(end->h->mem, end->failure->message);
-	rc = job_give_back(end->h, end->job, end->failure, false);
-	if (rc == OK)
-		rc = close_attempt(end->h, end->job, end->result);
-	return rc;
+	return job_give_back(end->h, job, end->failure, false);
+}
+
+static enum outcome
+release_locked(struct ending *end, const struct job *job)
+{
+	struct job_fence fence = job_fence_of(job);
+
+	end->result->outcome = ATTEMPT_RELEASED;
+	return job_fenced(end->h, db_job_release(end->h->db, &fence));
+}
+
+/*
+ * An attempt that did not succeed ends by what the row says now, under its
+ * lock: whoever cancelled the job, or deleted its film, since it was read was
+ * told that it would stop, so it does.
+ */
+static enum outcome
+end_locked(struct ending *end,
+    enum outcome (*otherwise)(struct ending *end, const struct job *job))
+{
+	struct house *h = end->h;
+	struct job now;
+	enum outcome rc = db_job_lock(h->db, h->mem, end->job->id, &now);
+
+	if (rc != OK || now.state != JOB_RUNNING ||
+	    now.attempt != end->job->attempt ||
+	    now.worker_id != end->job->worker_id)
+		return rc == OK ? job_fenced(h, NOT_FOUND) : job_fenced(h, rc);
+	if (now.cancel || otherwise == NULL)
+		return stop_locked(end, &now);
+	rc = otherwise(end, &now);
+	return rc == OK ? close_attempt(h, end->job, end->result) : rc;
+}
+
+static enum outcome
+fail_unit(void *context)
+{
+	return end_locked(context, fail_locked);
+}
+
+static enum outcome
+release_unit(void *context)
+{
+	return end_locked(context, release_locked);
+}
+
+static enum outcome
+stopped_unit(void *context)
+{
+	return end_locked(context, NULL);
 }
 
 enum outcome
@@ -156,19 +237,6 @@ job_fail(struct house *h, const struct job *job,
 	return db_transact(h->db, fail_unit, &end);
 }
 
-static enum outcome
-release_unit(void *context)
-{
-	struct ending *end = context;
-	struct house *h = end->h;
-	struct job_fence fence = job_fence_of(end->job);
-	enum outcome rc;
-
-	end->result->outcome = ATTEMPT_RELEASED;
-	rc = job_fenced(h, db_job_release(h->db, &fence));
-	return rc == OK ? close_attempt(h, end->job, end->result) : rc;
-}
-
 enum outcome
 job_release(struct house *h, const struct job *job, struct attempt *result)
 {
@@ -178,40 +246,6 @@ job_release(struct house *h, const struct job *job, struct attempt *result)
 	if (rc == OK)
 		wake_workers(h->settings);
 	return rc;
-}
-
-enum outcome
-job_tell_cancelled(struct house *h, const struct job *job)
-{
-	const struct job_kind *kind = job_kind_of(job->kind);
-
-	if (kind == NULL || kind->cancelled == NULL ||
-	    job->media_number == ABSENT)
-		return OK;
-	return kind->cancelled(h, job->media_number);
-}
-
-static enum outcome
-stopped_unit(void *context)
-{
-	struct ending *end = context;
-	struct house *h = end->h;
-	struct job_fence fence = job_fence_of(end->job);
-	struct queue queue;
-	struct job fresh;
-	enum outcome rc;
-
-	end->result->outcome = ATTEMPT_CANCELED;
-	rc = db_queue_find(h->db, h->mem, end->job->queue, &queue);
-	/* The film may have been deleted since the claim: read again. */
-	if (rc == OK)
-		rc = db_job_lock(h->db, h->mem, end->job->id, &fresh);
-	if (rc == OK)
-		rc = job_fenced(
-		    h, db_job_canceled(h->db, &fence, queue.keep_done_s));
-	if (rc == OK)
-		rc = close_attempt(h, end->job, end->result);
-	return rc == OK ? job_tell_cancelled(h, &fresh) : rc;
 }
 
 enum outcome

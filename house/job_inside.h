@@ -7,7 +7,7 @@
 /* A kind of job, and what its fate means to its media file. */
 struct job_kind {
 	const char *name;
-	const char *queue;
+	enum job_queue queue;
 	bool has_output; /* its attempts make a revision */
 	enum outcome (*claimed)(struct house *h, int64_t media_number);
 	enum outcome (*requeued)(struct house *h, int64_t media_number);
@@ -24,6 +24,11 @@ enum outcome job_fenced(struct house *h, enum outcome rc);
 
 /* Tells the kind that its job is cancelled, in the caller's transaction. */
 enum outcome job_tell_cancelled(
+    struct house *h, const struct job *job) MUST_CHECK;
+
+/* Gives up the revision of an attempt that published nothing, if it has one,
+   in the caller's transaction. */
+enum outcome job_give_up_output(
     struct house *h, const struct job *job) MUST_CHECK;
 
 /* The end of an attempt that did not succeed, in the caller's transaction:

@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "base/log.h"
+#include "base/mem.h"
 #include "house/job.h"
 #include "house/job_inside.h"
 #include "sql/gc.h"
@@ -41,6 +42,8 @@ reap_unit(void *context)
 	struct house *h = upkeep->h;
 	struct attempt result = {
 		.outcome = ATTEMPT_STALLED,
+		.error_code = mem_text(h->mem, stalled.code),
+		.error_message = mem_text(h->mem, stalled.message),
 		.exit_code = ABSENT,
 		.signal_number = ABSENT,
 		.cpu_ms = ABSENT,
@@ -51,11 +54,11 @@ reap_unit(void *context)
 	enum outcome rc;
 	bool is_lapsed;
 
-	rc = db_job_lock(h->db, h->mem, upkeep->id, &job);
+	rc = db_job_lock_free(h->db, h->mem, upkeep->id, &job);
 	if (rc == OK)
 		rc = db_job_is_lapsed(h->db, upkeep->id, &is_lapsed);
-	if (rc != OK || !is_lapsed)
-		return rc;
+	if (rc != OK || !is_lapsed) /* NOT_FOUND: somebody is at it */
+		return rc == NOT_FOUND ? OK : rc;
 	fence = job_fence_of(&job);
 	rc = job.cancel ? cancel_lapsed(h, &job)
 			: job_give_back(h, &job, &stalled, true);
@@ -96,9 +99,10 @@ struct duty {
 	enum outcome (*each)(struct house *h, int64_t id);
 };
 
+/* The last of them only by whoever may reap. */
 static const struct duty pressing[] = {
-	{ JOB_RUNNING, reap },
 	{ JOB_SCHEDULED, promote },
+	{ JOB_RUNNING, reap },
 };
 
 static const struct duty patient[] = {
@@ -106,6 +110,20 @@ static const struct duty patient[] = {
 	{ JOB_DEAD, prune },
 	{ JOB_CANCELED, prune },
 };
+
+/* One row that resists must not keep the others waiting. */
+static enum outcome
+do_one(struct house *h, const struct duty *duty, int64_t id)
+{
+	enum outcome rc = duty->each(h, id);
+
+	if (rc == OK || rc == UNAVAILABLE)
+		return rc;
+	log_warn("job.upkeep_failed", NUMBER_PAIR("job", id),
+	    TEXT_PAIR("state", job_state_names[duty->state]),
+	    TEXT_PAIR("outcome", outcome_names[rc]));
+	return OK;
+}
 
 static enum outcome
 do_duty(struct house *h, const char *queue, const struct duty *duty)
@@ -116,7 +134,7 @@ do_duty(struct house *h, const char *queue, const struct duty *duty)
 
 	rc = db_job_due(h->db, h->mem, queue, duty->state, BATCH, &ids, &count);
 	for (size_t i = 0; rc == OK && i < count; i++)
-		rc = duty->each(h, ids[i]);
+		rc = do_one(h, duty, ids[i]);
 	return rc;
 }
 
@@ -150,9 +168,10 @@ queue_sweep(struct house *h)
 }
 
 enum outcome
-job_upkeep(struct house *h)
+job_upkeep(struct house *h, bool may_reap)
 {
-	enum outcome rc = do_all(h, pressing, ARRAY_SIZE(pressing));
+	size_t count = ARRAY_SIZE(pressing) - (may_reap ? 0 : 1);
+	enum outcome rc = do_all(h, pressing, count);
 
 	return rc == OK ? queue_sweep(h) : rc;
 }

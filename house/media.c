@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "house/job.h"
+#include "house/output.h"
 #include "house/state.h"
 #include "house/storage.h"
 #include "house/wake.h"
@@ -39,19 +40,6 @@ queue_sweep(struct house *h)
 	return rc == CONFLICT ? OK : rc;
 }
 
-static enum outcome
-give_up_output(struct house *h, const struct media *media, int64_t output_id,
-    int64_t delay_s)
-{
-	const char *key = storage_revision_key(h->mem, &media->id, output_id);
-	enum outcome rc;
-
-	rc = db_gc_add(h->db, GC_MEDIA, key, delay_s);
-	if (rc == OK)
-		rc = db_gc_add(h->db, GC_STAGING, key, STAGING_DELAY_S);
-	return rc == OK ? db_output_delete(h->db, output_id) : rc;
-}
-
 /* All that was derived: rows now, folders by the sweep. */
 static enum outcome
 give_up_derived(struct house *h, const struct media *media)
@@ -67,7 +55,7 @@ give_up_derived(struct house *h, const struct media *media)
 		rc = db_output_ids_of(
 		    h->db, h->mem, media->number, &outputs, &count);
 	for (size_t i = 0; rc == OK && i < count; i++)
-		rc = give_up_output(h, media, outputs[i], 0);
+		rc = output_give_up(h, &media->id, outputs[i], 0);
 	return rc == OK ? queue_sweep(h) : rc;
 }
 
@@ -146,6 +134,9 @@ process_unit(void *context)
 	if (rc != OK)
 		return rc;
 	rc = job_find_active(h, JOB_PROCESS, media.number, deed->out);
+	if (rc == OK && deed->out->cancel)
+		return refuse(h->refusal, CONFLICT, "job_stopping",
+		    "Its job is being stopped; try again in a moment.");
 	if (rc != NOT_FOUND)
 		return rc;
 	rc = state_requeued(h, media.number);
@@ -181,21 +172,24 @@ media_drop_derivatives(struct house *h, const struct uuid *id)
 	return commit(h, drop_unit, &deed, "media.dropped");
 }
 
-/* Locks the job's row, so that its lease cannot change hands meanwhile. */
+/* Locks the job's row, so that its lease cannot change hands meanwhile.
+   NOT_FOUND `media_gone` when it is ours, but its film was deleted. */
 static enum outcome
 hold_lease(struct house *h, const struct job *job)
 {
 	struct job now;
 	enum outcome rc = db_job_lock(h->db, h->mem, job->id, &now);
 
-	if (rc == OK && now.state == JOB_RUNNING &&
-	    now.attempt == job->attempt && now.worker_id == job->worker_id &&
-	    now.media_number == job->media_number)
-		return OK;
 	if (rc != OK && rc != NOT_FOUND)
 		return rc;
-	return refuse(h->refusal, CONFLICT, "lease_lost",
-	    "This worker no longer holds the job.");
+	if (rc == NOT_FOUND || now.state != JOB_RUNNING ||
+	    now.attempt != job->attempt || now.worker_id != job->worker_id)
+		return refuse(h->refusal, CONFLICT, "lease_lost",
+		    "This worker no longer holds the job.");
+	if (now.media_number != job->media_number)
+		return refuse(h->refusal, NOT_FOUND, "media_gone",
+		    "The media file has been deleted.");
+	return OK;
 }
 
 static enum outcome
@@ -234,10 +228,9 @@ insert_renditions(struct deed *deed)
 }
 
 /*
- * Gives the package its name under media/.  The caller holds the lease and
- * the output is not READY yet, so a folder that is already there is what an
- * attempt before this one left, and nobody is served from it.  A second call
- * finds the package in place and does nothing.
+ * Gives the package its name under media/, which no other attempt can have:
+ * the revision is this attempt's own.  A second call, after a deadlock, finds
+ * it in place and does nothing.
  */
 static enum outcome
 place(struct house *h, const struct media *media, const struct deed *deed)
@@ -253,8 +246,6 @@ place(struct house *h, const struct media *media, const struct deed *deed)
 	    access(target, F_OK) == 0)
 		return OK;
 	rc = folder_make(parent);
-	if (rc == OK)
-		rc = folder_remove_tree(target);
 	if (rc == OK)
 		rc = file_rename_new(deed->package->folder, target);
 	return rc == OK ? folder_sync_parent(parent) : rc;
@@ -281,25 +272,25 @@ publish_unit(void *context)
 	if (rc == OK)
 		rc = insert_renditions(deed);
 	if (rc == OK)
-		rc = state_published(h, job->media_number, job->output_id);
+		rc = state_published(h, job->media_number, job->output_id,
+		    deed->package->duration_ms);
 	if (rc == OK && before.revision != ABSENT)
-		rc = give_up_output(
-		    h, &before, before.revision, REVISION_DELAY_S);
+		rc = output_give_up(
+		    h, &before.id, before.revision, REVISION_DELAY_S);
 	return rc == OK ? job_close(h, job, deed->result) : rc;
 }
 
-/* The answer to COMMIT was lost: the row knows whether it was carried out. */
+/* The answer to COMMIT may have been lost, now or at a call before this one:
+   the row knows whether it was carried out. */
 static enum outcome
-ask_again(struct house *h, const struct job *job)
+ask_again(struct house *h, const struct job *job, enum outcome otherwise)
 {
 	struct job now;
 	enum outcome rc = db_job_find(h->db, h->mem, job->id, &now);
 
-	if (rc != OK)
-		return UNAVAILABLE;
-	if (now.state == JOB_DONE && now.attempt == job->attempt)
+	if (rc == OK && now.state == JOB_DONE && now.attempt == job->attempt)
 		return OK;
-	return UNAVAILABLE;
+	return otherwise;
 }
 
 enum outcome
@@ -314,5 +305,5 @@ media_publish(struct house *h, const struct job *job, struct attempt *result,
 	};
 	enum outcome rc = db_transact(h->db, publish_unit, &deed);
 
-	return rc == UNAVAILABLE ? ask_again(h, job) : rc;
+	return rc == UNAVAILABLE || rc == CONFLICT ? ask_again(h, job, rc) : rc;
 }

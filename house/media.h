@@ -18,7 +18,8 @@ enum outcome media_delete(struct house *h, const struct uuid *id) MUST_CHECK;
 /*
  * Queues it to be processed (again): its job, or the one that is already
  * under way.  A READY file stays READY until the new revision replaces the
- * old one.  CONFLICT `original_missing` when there is nothing to work from.
+ * old one.  CONFLICT `original_missing` when there is nothing to work from,
+ * `job_stopping` while a cancelled job has not ended yet.
  */
 enum outcome media_process(
     struct house *h, const struct uuid *id, struct job *out) MUST_CHECK;
@@ -34,7 +35,8 @@ enum outcome media_note_facts(struct house *h, const struct job *job,
 
 /* A verified package, ready to be published. */
 struct package {
-	const char *folder; /* in staging/, all of it synced */
+	const char *folder;  /* in staging/, all of it synced */
+	int64_t duration_ms; /* of the picture, as measured */
 	int64_t size_bytes;
 	const struct rendition *renditions;
 	size_t count;
@@ -45,8 +47,8 @@ struct package {
  * folder is renamed to media/<media file>/<job's output>; then, in the same
  * fenced transaction, the output and the file become READY, the revision
  * before it is given up, and the job is done.  CONFLICT `lease_lost`: nothing
- * was touched.  UNAVAILABLE: call it again once the database answers; what
- * is placed and not committed is replaced by the next attempt.
+ * was published.  UNAVAILABLE or BUSY: call it again; what was placed and not
+ * committed goes with the revision, which is this attempt's own.
  */
 enum outcome media_publish(struct house *h, const struct job *job,
     struct attempt *result, const struct package *package) MUST_CHECK;

@@ -62,7 +62,8 @@ state_started(struct house *h, int64_t media_number)
 }
 
 enum outcome
-state_published(struct house *h, int64_t media_number, int64_t output_id)
+state_published(struct house *h, int64_t media_number, int64_t output_id,
+    int64_t duration_ms)
 {
 	struct media media;
 	enum outcome rc = locked(h, media_number, &media);
@@ -73,7 +74,7 @@ state_published(struct house *h, int64_t media_number, int64_t output_id)
 		return rc;
 	log_info("media.published", TEXT_PAIR("media_file", media.id.text),
 	    NUMBER_PAIR("revision", output_id));
-	return db_media_set_live(h->db, media_number, output_id);
+	return db_media_set_live(h->db, media_number, output_id, duration_ms);
 }
 
 enum outcome
@@ -85,6 +86,11 @@ state_failed(struct house *h, int64_t media_number, const char *code,
 
 	if (rc == OK && media.status == MEDIA_READY)
 		return db_media_set_last_error(h->db, media_number, message);
+	/* Its worker may have died before it could say that it began. */
+	if (rc == OK && media.status == MEDIA_UPLOADED) {
+		rc = move(h, &media, MEDIA_PROCESSING);
+		media.status = MEDIA_PROCESSING;
+	}
 	if (rc == OK)
 		rc = check_move(h, &media, MEDIA_ERROR);
 	if (rc != OK)

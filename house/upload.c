@@ -88,7 +88,9 @@ make_file(struct upload *upload, struct refusal *refusal)
 	    errno == ENOSPC)
 		return refuse(refusal, NO_SPACE, "disk_full",
 		    "There is not enough free disk space for this.");
-	return folder_sync_parent(upload->path);
+	/* Others may have asked at the same instant. */
+	rc = storage_room(upload->settings, 0, refusal);
+	return rc == OK ? folder_sync_parent(upload->path) : rc;
 }
 
 static enum outcome
@@ -386,7 +388,9 @@ is_written(struct house *h, const struct upload_row *row)
 
 	fd = open(storage_path(h->mem, h->settings, GC_INCOMING, row->part_key),
 	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	return fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) != 0;
+	if (fd < 0)
+		return errno != ENOENT; /* who knows: let it be for now */
+	return flock(fd, LOCK_EX | LOCK_NB) != 0;
 }
 
 enum outcome

@@ -28,7 +28,8 @@
 static const char init_command[] =
     "SET time_zone='+00:00', sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,"
     "NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO', "
-    "innodb_lock_wait_timeout=10, tx_isolation='READ-COMMITTED'";
+    "innodb_lock_wait_timeout=5, idle_write_transaction_timeout=60, "
+    "tx_isolation='READ-COMMITTED'";
 
 /* What an error code means to the caller; all others are FAILED. */
 static const struct {
@@ -54,7 +55,12 @@ static const struct {
 	{ CR_UNKNOWN_HOST, UNAVAILABLE, true },
 	{ CR_SERVER_GONE_ERROR, UNAVAILABLE, true },
 	{ CR_SERVER_LOST, UNAVAILABLE, true },
+	{ CR_COMMANDS_OUT_OF_SYNC, UNAVAILABLE, true },
+	{ 2056 /* statement closed */, UNAVAILABLE, true },
 	{ 5014 /* write error of the protocol */, UNAVAILABLE, true },
+	{ 1021 /* disk full */, UNAVAILABLE, false },
+	{ 1030 /* the storage engine's error */, UNAVAILABLE, false },
+	{ 1114 /* the table is full */, UNAVAILABLE, false },
 	{ ER_SERVER_SHUTDOWN, UNAVAILABLE, true },
 	{ 1927 /* ER_CONNECTION_KILLED */, UNAVAILABLE, true },
 	{ 1047 /* not part of its cluster */, UNAVAILABLE, true },
@@ -131,8 +137,8 @@ db_error(struct db *db, unsigned int code, const char *text, const char *what)
 	for (size_t i = 0; i < ARRAY_SIZE(meanings); i++) {
 		if (meanings[i].code != code)
 			continue;
-		if (meanings[i].outcome == BUSY)
-			db->was_deadlock = true;
+		db->was_deadlock =
+		    meanings[i].outcome == BUSY && code != ER_LOCK_WAIT_TIMEOUT;
 		if (meanings[i].is_gone || meanings[i].outcome == BUSY)
 			db->is_broken = true;
 		if (meanings[i].outcome == UNAVAILABLE)

@@ -25,7 +25,7 @@ struct db {
 	bool is_broken;    /* the open transaction can only be rolled back */
 	bool is_gone;      /* the connection can only be closed */
 	bool was_refused;  /* the last attempt to connect */
-	bool was_deadlock; /* the last BUSY was the server's */
+	bool was_deadlock; /* the last BUSY was one, worth another try */
 };
 
 /* Connects if need be; refuses to go on in a broken transaction. */

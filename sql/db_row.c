@@ -212,7 +212,8 @@ fetch_rows(struct db *db, void *mem, const struct db_stmt *stmt,
 		return rc;
 	*row_count = 0;
 	*rows = mem_array(mem, char, mysql_stmt_num_rows(handle) * size);
-	while (mysql_stmt_fetch(handle) != MYSQL_NO_DATA) {
+	while (*row_count < mysql_stmt_num_rows(handle) &&
+	       mysql_stmt_fetch(handle) != MYSQL_NO_DATA) {
 		take_row(*rows, handle, stmt->entity, cells,
 		    *rows + *row_count * size);
 		(*row_count)++;

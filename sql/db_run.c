@@ -81,6 +81,8 @@ db_execute(struct db *db, const char *text, const struct db_arg *args,
 		if (db_in_transaction(db))
 			break;
 		db->is_broken = db->is_gone;
+		if (rc == BUSY && !db->was_deadlock)
+			break; /* it has waited long enough for the lock */
 	}
 	return rc;
 }
@@ -93,9 +95,13 @@ db_run(struct db *db, const struct db_stmt *stmt, const struct db_arg *args,
 	MYSQL_STMT *handle;
 	enum outcome rc;
 
+	db->last_id = 0; /* a failed insert has none, not the one before */
 	rc = db_execute(db, db_expand(mem, stmt), args, count, &handle);
 	if (rc != OK)
 		return rc;
+	/* An answer nobody asked for would be taken for the next one's. */
+	if (mysql_stmt_field_count(handle) > 0)
+		mysql_stmt_free_result(handle);
 	db->last_id = (int64_t)mysql_stmt_insert_id(handle);
 	if (changed != NULL)
 		*changed = (int64_t)mysql_stmt_affected_rows(handle);

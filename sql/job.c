@@ -61,7 +61,7 @@ static const struct page_order orders[] = {
 
 /* Where more than one has an index, the last is taken: the narrowest. */
 static const struct page_criterion criteria[] = {
-	{ "kind", "j.kind = ?", PAGE_TEXT, NULL, NULL },
+	{ "kind", "j.kind = ?", PAGE_TEXT, NULL, "by_kind" },
 	{ "state", "j.state = ?", PAGE_WORD, job_state_names, "by_state" },
 	{ "media_file_id",
 	    "j.media_file_id = (SELECT f.id FROM media_file f "
@@ -113,6 +113,7 @@ enum {
 	INSERT,
 	FIND,
 	LOCK,
+	LOCK_FREE,
 	FIND_ACTIVE,
 	LOCK_ACTIVE_OF,
 	HEADS,
@@ -147,6 +148,9 @@ const struct db_stmt job_statements[] = {
 	    true },
 	[LOCK] = { "SELECT {columns} FROM {from} WHERE j.id = ? FOR UPDATE",
 	    &job_entity, true },
+	[LOCK_FREE] = { "SELECT {columns} FROM {from} WHERE j.id = ? "
+			"FOR UPDATE SKIP LOCKED",
+	    &job_entity, true },
 	[FIND_ACTIVE] = { "SELECT {columns} FROM {from} "
 			  "WHERE j.active_dedupe = ?",
 	    &job_entity, true },
@@ -162,7 +166,8 @@ const struct db_stmt job_statements[] = {
 		    "worker_id = ?, progress = 0, stage = NULL, "
 		    "started_at = UTC_TIMESTAMP(3), due_at = " KEEP
 		    " WHERE id = ? AND state = 'QUEUED'" },
-	[BEAT] = { "UPDATE job SET due_at = " KEEP FENCE },
+	[BEAT] = { "SET STATEMENT innodb_lock_wait_timeout = 1 FOR "
+		   "UPDATE job SET due_at = " KEEP FENCE },
 	[PROGRESS] = { "UPDATE job SET stage = ?, progress = ?, speed = ?, "
 		       "eta_ms = ?" FENCE },
 	[FLAGS] = { "SELECT cancel FROM job" FENCE },
@@ -242,6 +247,13 @@ db_job_lock(struct db *db, void *mem, int64_t id, struct job *out)
 {
 	return db_find(
 	    db, mem, &job_statements[LOCK], DB_ARGS(db_of_number(id)), out);
+}
+
+enum outcome
+db_job_lock_free(struct db *db, void *mem, int64_t id, struct job *out)
+{
+	return db_find(db, mem, &job_statements[LOCK_FREE],
+	    DB_ARGS(db_of_number(id)), out);
 }
 
 enum outcome

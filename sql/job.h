@@ -69,6 +69,10 @@ enum outcome db_job_find(
 enum outcome db_job_lock(
     struct db *db, void *mem, int64_t id, struct job *out) MUST_CHECK;
 
+/* The same, but NOT_FOUND when somebody else has it locked. */
+enum outcome db_job_lock_free(
+    struct db *db, void *mem, int64_t id, struct job *out) MUST_CHECK;
+
 /* The unfinished job of that name. */
 enum outcome db_job_find_active(
     struct db *db, void *mem, const char *dedupe, struct job *out) MUST_CHECK;

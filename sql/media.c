@@ -117,7 +117,8 @@ const struct db_stmt media_statements[] = {
 			"height = ?, probe = ?, warnings = ?, " TOUCH
 			" WHERE id = ?" },
 	[SET_LIVE] = { "UPDATE media_file SET status = 'READY', "
-		       "live_output_id = ?, ladder_complete = 1, "
+		       "live_output_id = ?, duration_ms = ?, "
+		       "ladder_complete = 1, "
 		       "playable_since = "
 		       "COALESCE(playable_since, UTC_TIMESTAMP(3)), "
 		       "error_code = NULL, error_message = NULL, "
@@ -217,10 +218,12 @@ db_media_set_facts(
 }
 
 enum outcome
-db_media_set_live(struct db *db, int64_t number, int64_t output_id)
+db_media_set_live(
+    struct db *db, int64_t number, int64_t output_id, int64_t duration_ms)
 {
 	return db_run_one(db, &media_statements[SET_LIVE],
-	    DB_ARGS(db_of_number(output_id), db_of_number(number)));
+	    DB_ARGS(db_of_number(output_id), db_of_number(duration_ms),
+		db_of_number(number)));
 }
 
 enum outcome

@@ -85,9 +85,9 @@ enum outcome db_media_set_last_error(
 enum outcome db_media_set_facts(
     struct db *db, int64_t number, const struct media_facts *facts) MUST_CHECK;
 
-/* READY on that output. */
-enum outcome db_media_set_live(
-    struct db *db, int64_t number, int64_t output_id) MUST_CHECK;
+/* READY on that output, which lasts that long. */
+enum outcome db_media_set_live(struct db *db, int64_t number, int64_t output_id,
+    int64_t duration_ms) MUST_CHECK;
 
 /* Nothing derived any more: UPLOADED, no output, no facts of it. */
 enum outcome db_media_clear_live(struct db *db, int64_t number) MUST_CHECK;

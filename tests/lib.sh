@@ -157,7 +157,7 @@ show_logs()
 
 # wait_for DESCRIPTION COMMAND...: until the command succeeds, at most
 # $patience seconds; silent, but for a failed test when time is up.
-patience=60
+patience=180 # a busy machine is slow, not wrong
 wait_for()
 {
 	local deadline=$((SECONDS + patience))

@@ -25,9 +25,9 @@
 #include "worker/heart.h"
 #include "worker/slot.h"
 
-#define MAX_QUEUES 8
 #define FLAGS_MS 500
 #define CONNECT_MS 1000
+#define SETTLE_MS 5000
 
 struct crew {
 	const struct settings *settings;
@@ -36,13 +36,14 @@ struct crew {
 	struct slot *slots;
 	size_t slot_count;
 	struct heart heart;
-	struct job_line lines[MAX_QUEUES];
+	struct job_line lines[JOB_QUEUE_COUNT];
 	int signal_fd, wake_fd, free_fd;
 	char *wake_path;
 	int64_t done_ms[5]; /* when each chore was done last */
 	bool is_draining;
 	int64_t drain_until_ms;
-	bool was_answered; /* the database, the last time */
+	bool was_answered;   /* the database, the last time */
+	int64_t answered_ms; /* since when it has answered */
 };
 
 static struct house
@@ -68,32 +69,24 @@ note_answer(struct crew *crew, enum outcome rc)
 		log_warn(is_answered ? "worker.database_back"
 				     : "worker.database_away",
 		    NUMBER_PAIR("worker", crew->id));
+	if (!crew->was_answered && is_answered)
+		crew->answered_ms = clock_monotonic_ms();
 	crew->was_answered = is_answered;
 }
 
-static struct slot *
-find_free(struct crew *crew)
-{
-	for (size_t i = 0; i < crew->slot_count; i++) {
-		if (slot_is_free(&crew->slots[i]))
-			return &crew->slots[i];
-	}
-	return NULL;
-}
-
-/* The next job of any queue, in a context of its own; NULL when none is. */
+/* The next job of a queue, in a context of its own; NULL when none is. */
 static struct job *
-claim_next(struct crew *crew, enum outcome *rc)
+claim_next(struct crew *crew, size_t queue)
 {
 	struct job *job = mem_new(NULL, struct job);
 	struct refusal refusal;
 	struct house h = house_of(crew, job, &refusal);
+	enum outcome rc;
 
-	*rc = NOT_FOUND;
-	for (size_t i = 0; *rc == NOT_FOUND && job_queues[i] != NULL; i++)
-		*rc = job_claim(
-		    &h, job_queues[i], &crew->lines[i], crew->id, job);
-	if (*rc == OK)
+	rc = job_claim(
+	    &h, job_queues[queue], &crew->lines[queue], crew->id, job);
+	note_answer(crew, rc);
+	if (rc == OK)
 		return job;
 	talloc_free(job);
 	return NULL;
@@ -102,17 +95,16 @@ claim_next(struct crew *crew, enum outcome *rc)
 static void
 give_out(struct crew *crew)
 {
-	enum outcome rc = OK;
-	struct slot *slot;
-	struct job *job;
+	for (size_t i = 0; !crew->is_draining && i < crew->slot_count; i++) {
+		struct slot *slot = &crew->slots[i];
+		struct job *job;
 
-	while (!crew->is_draining && (slot = find_free(crew)) != NULL) {
-		job = claim_next(crew, &rc);
-		if (job == NULL)
-			break;
-		slot_give(slot, job);
+		if (!slot_is_free(slot))
+			continue;
+		job = claim_next(crew, slot->queue);
+		if (job != NULL)
+			slot_give(slot, job);
 	}
-	note_answer(crew, rc);
 }
 
 /* Passes on what people asked of running jobs. */
@@ -131,18 +123,21 @@ look_at_flags(struct house *h, struct crew *crew)
 		rc = job_is_cancelled(h, &job, &cancel);
 		/* It may have ended since the look; then no slot has it. */
 		if (rc == CONFLICT)
-			slot_stop(slot, job.id, STOP_LOST);
+			slot_stop(slot, &job, STOP_LOST);
 		else if (rc == OK && cancel)
-			slot_stop(slot, job.id, STOP_CANCEL);
+			slot_stop(slot, &job, STOP_CANCEL);
 	}
 	return rc;
 }
 
+/* Leases that lapsed while the database was away are not taken back before
+   those who hold them have had the time to renew them, this process's own
+   heart among them. */
 static enum outcome
 do_upkeep(struct house *h, struct crew *crew)
 {
-	(void)crew;
-	return job_upkeep(h);
+	return job_upkeep(
+	    h, clock_monotonic_ms() - crew->answered_ms >= SETTLE_MS);
 }
 
 static enum outcome
@@ -196,6 +191,7 @@ do_chores(struct crew *crew, bool was_woken)
 			continue;
 		crew->done_ms[i] = now;
 		rc = chores[i].run(&h, crew);
+		note_answer(crew, rc);
 		if (rc != OK && rc != UNAVAILABLE && rc != CONFLICT)
 			log_warn("worker.chore",
 			    TEXT_PAIR("name", chores[i].name),
@@ -245,7 +241,7 @@ has_drained(struct crew *crew)
 	for (size_t i = 0; i < crew->slot_count; i++) {
 		all_free = all_free && slot_is_free(&crew->slots[i]);
 		if (clock_monotonic_ms() >= crew->drain_until_ms)
-			slot_stop(&crew->slots[i], 0, STOP_RELEASE);
+			slot_stop(&crew->slots[i], NULL, STOP_RELEASE);
 	}
 	return all_free;
 }
@@ -331,18 +327,23 @@ join(struct crew *crew, void *mem, const char *name)
 	return rc;
 }
 
+/* One more than was asked for: what sets disk space free must not wait behind
+   a film of ten hours. */
 static enum outcome
 open_slots(struct crew *crew, void *mem)
 {
-	size_t wanted = crew->slot_count;
+	size_t wanted = crew->slot_count + 1;
 	enum outcome rc = OK;
 
 	crew->slots = mem_array(mem, struct slot, wanted);
 	crew->slot_count = 0;
 	for (size_t i = 0; rc == OK && i < wanted; i++) {
 		rc = slot_open(&crew->slots[i], crew->settings, crew->free_fd);
-		if (rc == OK)
-			crew->slot_count++;
+		if (rc != OK)
+			break;
+		crew->slots[i].queue =
+		    i + 1 < wanted ? JOB_QUEUE_ENCODE : JOB_QUEUE_UPKEEP;
+		crew->slot_count++;
 	}
 	return rc;
 }
@@ -390,6 +391,7 @@ crew_run(const struct settings *settings, const char *name, int64_t slots)
 	};
 	enum outcome rc;
 
+	crew.answered_ms = clock_monotonic_ms();
 	crew.db = house_db(mem, settings);
 	rc = storage_prepare(settings);
 	if (rc == OK)

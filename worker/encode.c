@@ -19,6 +19,7 @@
 
 #define NICE 10
 #define PIECE_BYTES 4096
+#define MAX_PIECES 16
 #define TICK_MS 500
 #define REPORT_MS 1000
 
@@ -90,20 +91,22 @@ start(struct encode *encode)
 	return child_start(&spec, &encode->child);
 }
 
-/* Reads what is there; a pipe at its end is closed. */
+/* Reads some of what is there, so that a flood leaves time to look at all the
+   rest; a pipe at its end is closed. */
 static void
 drain(struct encode *encode, int *fd,
     void (*feed)(struct encode *encode, const char *bytes, size_t length))
 {
 	char piece[PIECE_BYTES];
-	ssize_t count;
+	ssize_t count = 1;
 
-	while (*fd >= 0 && (count = read(*fd, piece, sizeof(piece))) != 0) {
-		if (count < 0)
-			return; /* nothing more for now */
-		feed(encode, piece, (size_t)count);
+	for (int i = 0; *fd >= 0 && i < MAX_PIECES && count > 0; i++) {
+		count = read(*fd, piece, sizeof(piece));
+		if (count > 0)
+			feed(encode, piece, (size_t)count);
 	}
-	file_auto_close(fd);
+	if (count == 0)
+		file_auto_close(fd);
 }
 
 static void
@@ -131,6 +134,7 @@ report(struct encode *encode)
 
 	encode->reported_ms = clock_monotonic_ms();
 	task_progress(encode->task, &now);
+	task_flush_log(encode->task);
 }
 
 /* Kills it when it must not go on; the wait that follows is short then. */
@@ -164,8 +168,10 @@ watch(struct encode *encode)
 	for (int i = 0; i < WATCH_COUNT; i++)
 		fds[i].events = POLLIN;
 	while (!has_ended) {
-		if (poll(fds, WATCH_COUNT, TICK_MS) < 0 && errno != EINTR)
+		if (poll(fds, WATCH_COUNT, TICK_MS) < 0 && errno != EINTR) {
+			child_kill(&encode->child);
 			break;
+		}
 		drain(encode, &encode->progress_fd, feed_progress);
 		drain(encode, &encode->errors_fd, feed_errors);
 		fds[WATCH_PROGRESS].fd = encode->progress_fd;
@@ -191,6 +197,7 @@ record(struct encode *encode, const struct child_end *end)
 	result->max_rss_kb = end->max_rss_kb;
 	result->last_lines = tail_text(task->h.mem, &encode->messages.tail);
 	task->frames = encode->progress.frame;
+	task->repeats = encode->progress.repeats;
 	log_info("ffmpeg.ended", NUMBER_PAIR("exit_code", end->exit_code),
 	    NUMBER_PAIR("signal", end->signal),
 	    NUMBER_PAIR("cpu_ms", end->cpu_ms),
@@ -247,6 +254,7 @@ process_encode(struct task *task)
 		watch(&encode);
 		rc = child_wait(&encode.child, &end);
 		messages_end(&encode.messages);
+		task_flush_log(task);
 	}
 	if (rc == OK) {
 		record(&encode, &end);

@@ -12,6 +12,7 @@
 #define TICK_MS 250
 #define BEATS_A_LEASE 4
 #define RETRY_MS 1000
+#define ANSWER_S 5 /* a hung server must not cost all leases at once */
 
 /* The lease as it was given: from the claim to its first end. */
 static int64_t
@@ -33,10 +34,10 @@ beat_slot(struct house *h, struct slot *slot)
 		return true;
 	rc = job_beat(h, &job);
 	if (rc == OK)
-		slot_beaten(slot, job.id, now);
+		slot_beaten(slot, &job, now);
 	else if (rc == CONFLICT)
-		slot_stop(slot, job.id, STOP_LOST);
-	return rc == OK || rc == CONFLICT;
+		slot_stop(slot, &job, STOP_LOST);
+	return rc != UNAVAILABLE; /* BUSY: the next tick */
 }
 
 static void
@@ -65,6 +66,7 @@ live(void *context)
 	AUTO_FREE struct db *db = house_db(NULL, heart->settings);
 
 	db_thread_begin();
+	db_be_patient(db, ANSWER_S);
 	while (!atomic_load(&heart->is_ending)) {
 		beat_all(heart, db);
 		clock_sleep_ms(TICK_MS);

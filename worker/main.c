@@ -105,6 +105,8 @@ main(int argc, char **argv)
 	sigaddset(&signals, SIGINT);
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
 	signal(SIGPIPE, SIG_IGN);
+	/* Ignored by who started us, children would reap themselves. */
+	signal(SIGCHLD, SIG_DFL);
 	return crew_run(settings, given.name,
 		   given.slots > 0 ? given.slots : settings->worker_slots) == OK
 		   ? EXIT_SUCCESS

@@ -5,7 +5,6 @@
 #include "config.h"
 
 #include <inttypes.h>
-#include <poll.h>
 #include <string.h>
 
 #include "base/clock.h"
@@ -17,8 +16,10 @@
 
 #define MAX_STEPS 8
 #define LOG_MAX_BYTES ((int64_t)64 * 1024)
+#define LINE_BYTES 64
 #define MARGIN_BYTES ((int64_t)32 << 20)
 #define PATIENCE_MS (5 * 60 * 1000)
+#define SHORT_PATIENCE_MS 3000
 #define PAUSE_MS 500
 
 static enum outcome
@@ -67,7 +68,9 @@ static const struct pipeline {
 
 /* What an outcome says of the job when the step did not say it better. */
 static const struct job_failure failures[OUTCOME_COUNT] = {
-	[NOT_FOUND] = { "gone", "What the job needs is no longer there.", 1 },
+	[NOT_FOUND] = { "gone", "What the job needs is no longer there.", 0 },
+	[INVALID] = { "internal",
+	    "The house could not store what it found out about it.", 1 },
 	[NO_SPACE] = { "disk_full", "There is no room on the disk.", 0 },
 	[UNAVAILABLE] = { "unavailable",
 	    "The database or the disk did not answer.", 0 },
@@ -110,30 +113,49 @@ task_disk_is_full(struct task *task)
 void
 task_log(struct task *task, const char *line)
 {
-	if (task->log_bytes > LOG_MAX_BYTES)
+	/* What a line costs in the table counts too. */
+	task->log_bytes += (int64_t)strlen(line) + LINE_BYTES;
+	if (task->log_bytes > LOG_MAX_BYTES || task->line_count == TASK_LINES)
 		return;
-	task->log_bytes += (int64_t)strlen(line) + 1;
-	if (job_log(&task->h, task->job, task->log_lines++, line) != OK)
+	task->lines[task->line_count++] = mem_text(task, line);
+}
+
+void
+task_flush_log(struct task *task)
+{
+	if (task->line_count == 0)
+		return;
+	if (job_log(&task->h, task->job, task->log_lines, task->lines,
+		task->line_count) != OK)
 		log_debug("job.log_lost", NUMBER_PAIR("job", task->job->id));
+	task->log_lines += (int64_t)task->line_count;
+	for (size_t i = 0; i < task->line_count; i++)
+		talloc_free(task->lines[i]);
+	task->line_count = 0;
+}
+
+/* A worker that must go does not wait long for a database that is away. */
+static int64_t
+patience_ms(const struct task *task)
+{
+	return stop_reason(task->stop) == STOP_RELEASE ? SHORT_PATIENCE_MS
+						       : PATIENCE_MS;
 }
 
 /*
- * An end has to reach the database: it is written again until it answers, the
- * lease is lost or the worker must go; a lease that lapses then says it all.
+ * An end has to reach the database: it is written again until it answers or
+ * the lease is lost; a lease that lapses meanwhile says it all.
  */
 static enum outcome
 until_answered(struct task *task, enum outcome (*end)(struct task *task))
 {
-	struct pollfd fd = { .fd = task->stop->fd, .events = POLLIN };
-	int64_t until = clock_monotonic_ms() + PATIENCE_MS;
+	int64_t began_ms = clock_monotonic_ms();
 	enum outcome rc = end(task);
 
-	while (rc == UNAVAILABLE && clock_monotonic_ms() < until &&
-	       stop_reason(task->stop) != STOP_LOST &&
-	       stop_reason(task->stop) != STOP_RELEASE) {
-		/* Once asked to stop, the descriptor stays readable. */
-		if (poll(&fd, 1, PAUSE_MS) > 0)
-			clock_sleep_ms(PAUSE_MS);
+	while ((rc == UNAVAILABLE || rc == BUSY) &&
+	       clock_monotonic_ms() - began_ms < patience_ms(task) &&
+	       stop_reason(task->stop) != STOP_LOST) {
+		clock_sleep_ms(PAUSE_MS);
 		rc = end(task);
 	}
 	return rc;
@@ -165,7 +187,7 @@ name_failure(struct task *task, enum outcome rc)
 		task->failure = (struct job_failure){
 			.code = task->refusal.code,
 			.message = task->refusal.message,
-			.is_permanent = rc == INVALID || rc == NOT_FOUND,
+			.is_permanent = rc == INVALID,
 		};
 	else if (task->failure.code == NULL)
 		task->failure =
@@ -196,7 +218,7 @@ end_otherwise(struct task *task, enum outcome rc)
 	if (reason == STOP_CANCEL)
 		return until_answered(task, end_stopped);
 	if (reason == STOP_RELEASE)
-		return end_released(task);
+		return until_answered(task, end_released);
 	name_failure(task, rc);
 	log_warn("job.failed", TEXT_PAIR("code", task->failure.code),
 	    TEXT_PAIR("reason", task->failure.message));

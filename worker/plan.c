@@ -9,10 +9,12 @@
 #include <unistd.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "film/language.h"
 
 #define GOP_S INT64_C(2)
 #define MIN_RATE INT64_C(100000)
+#define LABEL_MAX 100 /* characters, as the rows hold */
 #define SOUND_RATE INT64_C(128000)
 #define MIB (INT64_C(1) << 20)
 #define MAX_THREADS 16
@@ -190,8 +192,14 @@ plan_sounds(struct plan *plan, const struct film *film)
 		*sound = (struct plan_sound){
 			.index = track->index,
 			.bit_rate = SOUND_RATE,
+			.span_us = track->end_us == ABSENT
+				       ? ABSENT
+				       : track->end_us - film->offset_us,
 			.language = language_tag(plan, track->language),
-			.label = mem_text(plan, track->title),
+			.label = track->title == NULL
+				     ? NULL
+				     : text_clean(plan, track->title,
+					   strlen(track->title), LABEL_MAX),
 			.is_default = i == first_default,
 			.is_commentary = track->is_commentary,
 			.is_for_impaired = track->is_for_impaired,

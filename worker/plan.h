@@ -37,6 +37,7 @@ struct plan_sound {
 	char name[4];     /* "a0", in the order of the file */
 	int64_t index;    /* among all streams of the file */
 	int64_t bit_rate; /* bits per second */
+	int64_t span_us;  /* how long it will last; ABSENT: not known */
 	/* For playlists only, never for a command line. */
 	char *language;  /* BCP 47, or NULL */
 	char *label;     /* or NULL */

@@ -13,6 +13,9 @@
 #include "worker/playlist.h"
 #include "worker/task.h"
 
+/* Fewer missing pictures than this share nobody sees. */
+#define MISSING_SHARE 20
+
 static bool
 is_stopped(void *context)
 {
@@ -73,8 +76,6 @@ process_probe(struct task *task)
 	if (rc == NOT_FOUND)
 		return refuse(h->refusal, INVALID, "original_missing",
 		    "The original of this media file is not on the disk.");
-	if (rc == OK)
-		rc = film_check(task->film, h->settings, h->refusal);
 	return rc == OK ? note_facts(task) : rc;
 }
 
@@ -95,6 +96,19 @@ make_folders(struct task *task)
 	return rc;
 }
 
+/* Whoever leaves something out says so. */
+static enum outcome
+note_left_out(struct task *task)
+{
+	size_t count = task->film->audio_count;
+
+	if (count <= PLAN_MAX_SOUNDS)
+		return OK;
+	film_warn(task->film, "It has %zu sound tracks; the first %d are kept.",
+	    count, PLAN_MAX_SOUNDS);
+	return note_facts(task);
+}
+
 /*
  * What attempts before this one left of the revision goes first: their leases
  * are gone, so nobody may use it, and a worker that was killed cannot clean
@@ -113,6 +127,8 @@ process_plan(struct task *task)
 	if (rc == OK)
 		rc = storage_room(
 		    h->settings, task->plan->disk_bytes, h->refusal);
+	if (rc == OK)
+		rc = note_left_out(task);
 	if (rc != OK)
 		return rc;
 	task->staging = storage_path(h->mem, h->settings, GC_STAGING,
@@ -139,7 +155,7 @@ wishes_of(struct task *task, size_t *count)
 	for (size_t i = 0; i < plan->sound_count; i++)
 		wishes[(*count)++] = (struct verify_wish){
 			.name = plan->sounds[i].name,
-			.duration_us = ABSENT,
+			.duration_us = plan->sounds[i].span_us,
 			.frames = ABSENT,
 		};
 	return wishes;
@@ -195,6 +211,30 @@ judge(struct task *task, enum outcome rc)
 	return UNAVAILABLE;
 }
 
+/*
+ * Pictures that are missing or broken are filled up with the one before, so
+ * that the film keeps its length; whoever owns it is told.  What a variable
+ * frame rate explains does not count.
+ */
+static enum outcome
+note_repeats(struct task *task)
+{
+	const struct film *film = task->film;
+	double made = (double)task->frames;
+	double there = rate_real(film->video.average_fps) *
+		       (double)film->video.span_us / 1e6;
+	double explained = made > there ? made - there : 0;
+	double missing = (double)task->repeats - explained;
+
+	if (missing <= made / MISSING_SHARE)
+		return OK;
+	film_warn(task->film,
+	    "About %.0f %% of its pictures are missing or broken; the ones "
+	    "before them are shown instead.",
+	    missing * 100 / made);
+	return note_facts(task);
+}
+
 enum outcome
 process_package(struct task *task)
 {
@@ -211,9 +251,10 @@ process_package(struct task *task)
 
 	order.staged.wishes = wishes_of(task, &order.staged.wish_count);
 	rc = package_make(task->h.mem, &order, &task->tracks, task->h.refusal);
-	if (rc == OK)
-		return folder_sync_tree(task->folder);
-	return judge(task, rc);
+	if (rc != OK)
+		return judge(task, rc);
+	rc = note_repeats(task);
+	return rc == OK ? folder_sync_tree(task->folder) : rc;
 }
 
 static const struct plan_sound *
@@ -264,6 +305,9 @@ process_publish(struct task *task)
 		.count = count,
 	};
 
+	package.duration_ms = track_time_us(&task->tracks.items[0],
+				  track_duration(&task->tracks.items[0])) /
+			      1000;
 	for (size_t i = 0; i < count; i++) {
 		renditions[i] = rendition_of(task, &task->tracks.items[i]);
 		package.size_bytes += renditions[i].size_bytes;

@@ -88,6 +88,8 @@ end_line(struct progress *progress, int64_t now_ms)
 	} else if (strcmp(progress->line, "out_time_us") == 0) {
 		(void)text_to_number(
 		    value, MAX_VALUE, &progress->next_out_time_us);
+	} else if (strcmp(progress->line, "dup_frames") == 0) {
+		(void)text_to_number(value, MAX_VALUE, &progress->repeats);
 	} else if (strcmp(progress->line, "speed") == 0) {
 		progress->next_speed = strtod(value, NULL);
 		if (!(progress->next_speed > 0 && progress->next_speed < 1e6))

@@ -17,6 +17,7 @@
 struct progress {
 	/* As of the last whole block. */
 	int64_t frame;       /* of the first video */
+	int64_t repeats;     /* frames shown again to keep the rate */
 	int64_t out_time_us; /* the furthest of all outputs */
 	double speed;        /* times the film's own; 0: not known */
 	bool has_ended;      /* "progress=end" was seen */
@@ -53,7 +54,7 @@ int64_t progress_eta_ms(const struct progress *progress);
 /* For how long nothing has moved. */
 int64_t progress_idle_ms(const struct progress *progress, int64_t now_ms);
 
-#define MESSAGES_LINE 1024
+#define MESSAGES_LINE 1000 /* as the rows hold */
 #define MESSAGES_TAIL ((size_t)8 * 1024)
 
 /* Standard error, line by line for the job's log, its end for the attempt. */

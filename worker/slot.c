@@ -109,11 +109,19 @@ slot_give(struct slot *slot, struct job *job)
 	pthread_mutex_unlock(&slot->lock);
 }
 
+/* The lock is held. */
+static bool
+is_at(const struct slot *slot, const struct job *job)
+{
+	return slot->job != NULL && slot->job->id == job->id &&
+	       slot->job->attempt == job->attempt;
+}
+
 void
-slot_stop(struct slot *slot, int64_t job_id, enum stop_reason reason)
+slot_stop(struct slot *slot, const struct job *job, enum stop_reason reason)
 {
 	pthread_mutex_lock(&slot->lock);
-	if (slot->job != NULL && (job_id == 0 || slot->job->id == job_id))
+	if (job == NULL ? slot->job != NULL : is_at(slot, job))
 		stop_ask(&slot->stop, reason);
 	pthread_mutex_unlock(&slot->lock);
 }
@@ -142,10 +150,10 @@ slot_look(struct slot *slot, void *mem, struct job *out, int64_t *beaten_ms)
 }
 
 void
-slot_beaten(struct slot *slot, int64_t job_id, int64_t at_ms)
+slot_beaten(struct slot *slot, const struct job *job, int64_t at_ms)
 {
 	pthread_mutex_lock(&slot->lock);
-	if (slot->job != NULL && slot->job->id == job_id)
+	if (is_at(slot, job))
 		slot->beaten_ms = at_ms;
 	pthread_mutex_unlock(&slot->lock);
 }

@@ -14,6 +14,7 @@
 
 struct slot {
 	const struct settings *settings;
+	enum job_queue queue; /* whose jobs it runs */
 	int free_fd; /* eventfd that is told when the slot becomes free */
 	pthread_t thread;
 	pthread_mutex_t lock; /* guards what follows */
@@ -36,15 +37,16 @@ bool slot_is_free(struct slot *slot);
 /* Gives a job to a free slot, which frees its context (`job` itself). */
 void slot_give(struct slot *slot, struct job *job);
 
-/* Asks its job to stop, if it has that one (0: any) now. */
-void slot_stop(struct slot *slot, int64_t job_id, enum stop_reason reason);
+/* Asks its job to stop, if it is at that attempt of that one (NULL: any). */
+void slot_stop(
+    struct slot *slot, const struct job *job, enum stop_reason reason);
 
 /* A copy of its job below `mem`, or false when it is free; `beaten_ms` (may
    be NULL) is when its lease was renewed. */
 bool slot_look(
     struct slot *slot, void *mem, struct job *out, int64_t *beaten_ms);
 
-/* The lease of that job was renewed then. */
-void slot_beaten(struct slot *slot, int64_t job_id, int64_t at_ms);
+/* The lease of that attempt was renewed then. */
+void slot_beaten(struct slot *slot, const struct job *job, int64_t at_ms);
 
 #endif

@@ -13,15 +13,19 @@
 #include "worker/plan.h"
 #include "worker/stop.h"
 
+#define TASK_LINES 100 /* of a tool's words between two reports */
+
 struct task {
 	struct house h; /* with a connection of this slot's own */
 	struct refusal refusal;
 	const struct job *job;
 	struct stop *stop;
-	struct attempt result;      /* what is recorded of it */
-	struct job_failure failure; /* set by a step that knows better than
-				       its outcome says */
-	int64_t log_lines, log_bytes;
+	struct attempt result;        /* what is recorded of it */
+	struct job_failure failure;   /* set by a step that knows better than
+					 its outcome says */
+	int64_t log_lines, log_bytes; /* written so far */
+	char *lines[TASK_LINES];      /* not yet */
+	size_t line_count;
 
 	/* What the steps of `process` hand on. */
 	struct media media;
@@ -30,7 +34,8 @@ struct task {
 	char *folder; /* of the package */
 	struct film *film;
 	struct plan *plan;
-	int64_t frames; /* that ffmpeg says it made */
+	int64_t frames;  /* that ffmpeg says it made */
+	int64_t repeats; /* of them, shown again for want of another */
 	struct track_list tracks;
 };
 
@@ -60,7 +65,9 @@ void task_progress(struct task *task, const struct job_progress *progress);
    there: next to nothing free means yes, and is noted as the failure. */
 bool task_disk_is_full(struct task *task);
 
-/* One line for the job's log, until the log's limit is reached. */
+/* One line for the job's log, until a limit is reached; it is written with
+   the others by task_flush_log, now and then. */
 void task_log(struct task *task, const char *line);
+void task_flush_log(struct task *task);
 
 #endif

@@ -2,7 +2,7 @@
 -- queue.  InnoDB, utf8mb4, strict mode; every time is UTC and the server's
 -- own.  `id` is for the house (keys, order, paging), `pid` for the world.
 
--- The asset.  status moves only along the table in house/media.c.
+-- The asset.  status moves only along the table in house/state.c.
 CREATE TABLE IF NOT EXISTS media_file (
   id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY,
   pid UUID NOT NULL UNIQUE,
@@ -252,6 +252,7 @@ CREATE TABLE IF NOT EXISTS job (
   UNIQUE KEY one_active (active_dedupe),
   KEY by_media (media_file_id, id),
   KEY by_state (state, id),
+  KEY by_kind (kind, id),
   KEY by_output (output_id),
   CONSTRAINT job_progress CHECK (progress <= 1000),
   CONSTRAINT job_priority CHECK (priority <= 9),
