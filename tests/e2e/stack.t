@@ -4,7 +4,7 @@
 . "${top_srcdir:-.}/tests/lib.sh"
 
 stack=$helpers/movie-house-stack
-data=$T/house
+data="$T/a house"
 
 # The folder's holder, and each program's process.
 keeper()
