@@ -41,5 +41,7 @@ for file in lighttpd.conf.example ops/{apache,nginx}.conf.example \
 done | none "the web servers and the units mean the default folders"
 grep -n -e '--config' ops/systemd/*.in |
     none "the units leave it to the programs to find their settings"
+grep -L '^StartLimitIntervalSec=0$' ops/systemd/*.in |
+    none "the units never give up"
 
 plan
