@@ -63,6 +63,11 @@ free_port open_house || t_bail "it opens"
 port=${url##*:}
 api GET /readyz
 t_is "it opens and is ready" "$status" 200
+if [ "$(id -u)" = 0 ]; then
+	t_like "root is told who runs it" "$(cat "$T/logs/up")" 'root runs this'
+else
+	t_unlike "nobody else hears of root" "$(cat "$T/logs/up")" root
+fi
 t_ok "its status is good" "$stack" status --data "$data"
 t_not "no second one opens there" "$stack" up --data "$data" --port "$port"
 t_like "and is told who has it" \
