@@ -17,7 +17,7 @@ static const char *const log_level_names[] = { "emerg", "alert", "crit",
 #define SETTING(member, ...) FIELD(settings, member, __VA_ARGS__)
 
 const struct field settings_fields[] = {
-	SETTING(data_dir, .initial = LOCALSTATEDIR "/lib/movie-house",
+	SETTING(data_dir, .initial = "/var/lib/movie-house",
 	    .help = "Folder of originals, media and everything in between; "
 		    "one file system."),
 	SETTING(runtime_dir, .initial = "/run/movie-house",

@@ -96,12 +96,12 @@ socket_bind(const char *path, int *out)
 static enum outcome
 find(const char *path, int *out)
 {
+	if (path != NULL)
+		return socket_bind(path, out);
 	if (has_passed_fds() && socket_is_listening(FIRST_PASSED_FD)) {
 		*out = FIRST_PASSED_FD;
 		return OK;
 	}
-	if (path != NULL)
-		return socket_bind(path, out);
 	*out = STDIN_FILENO;
 	return socket_is_listening(STDIN_FILENO) ? OK : NOT_FOUND;
 }

@@ -21,8 +21,8 @@ void socket_set_timeout(int fd, int64_t timeout_ms);
 enum outcome socket_bind(const char *path, int *out) MUST_CHECK;
 
 /*
- * The socket to serve: the first of LISTEN_FDS when they are meant for this
- * process (sd_listen_fds(3)), else one bound at `path` (may be NULL), else
+ * The socket to serve: one bound at `path` unless that is NULL, else the first
+ * of LISTEN_FDS when they are meant for this process (sd_listen_fds(3)), else
  * descriptor 0 when it listens (FastCGI specification 2.2).  NOT_FOUND when
  * there is none of them.  It is close-on-exec and does not block.
  */

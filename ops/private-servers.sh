@@ -48,14 +48,15 @@ mariadb_version()
 
 # mariadb_install FOLDER: makes a folder that is not there yet; it appears
 # whole or not at all.  --force: the machine's name need not be known anywhere.
+# The paths are relative, because mariadb-install-db cuts them at blanks.
 mariadb_install()
 {
 	local new=$1.new output
 
 	rm -rf "$new" && mariadb_account "$new" || return
 	if ! output=$(cd "$new" && "${mariadb_as[@]}" mariadb-install-db \
-	    --defaults-file="$new/server.cnf" --datadir="$new" \
-	    --tmpdir="$new" --auth-root-authentication-method=socket \
+	    --defaults-file=./server.cnf --datadir=. --tmpdir=. \
+	    --auth-root-authentication-method=socket \
 	    --auth-root-socket-user="$(id -un)" --skip-test-db \
 	    --force \
 	    "${mariadb_flags[@]}" 2>&1 </dev/null); then

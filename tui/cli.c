@@ -156,6 +156,24 @@ check_count(struct cli *cli)
 	return OK;
 }
 
+/* The letter that is wrong, which may stand anywhere in its word. */
+static const char *
+unknown_option(struct cli *cli, const char *word)
+{
+	return optopt != 0 && optopt < FIRST_LETTER
+		   ? mem_printf(cli->mem, "-%c", optopt)
+		   : word;
+}
+
+/* What getopt_long says for an option that is in the table. */
+static int
+value_of(const struct option *known, const char *name)
+{
+	while (strcmp(known->name, name) != 0)
+		known++;
+	return known->val;
+}
+
 enum outcome
 cli_parse(
     struct cli *cli, const struct command *command, int count, char **words)
@@ -175,10 +193,11 @@ cli_parse(
 			return cli_misused(
 			    cli, words[optind - 1], "wants a value.");
 		if (letter == '?')
-			return cli_misused(
-			    cli, words[optind - 1], "is not an option here.");
+			return cli_misused(cli,
+			    unknown_option(cli, words[optind - 1]),
+			    "is not an option here.");
 		if (letter == 'h')
-			letter = FIRST_LETTER + 2; /* --help */
+			letter = value_of(known, "help");
 		cli->values[letter - FIRST_LETTER] =
 		    optarg != NULL ? optarg : "";
 	}

@@ -74,6 +74,8 @@ t_is "... lists its verbs alone" "$(grep -c '^  jobs ' "$T/out")" 5
 ends "a noun without its verb is wrong usage" 2 jobs
 ends "... unless help is asked for" 0 jobs --help
 ends "help of what is not there" 2 help jobs fly
+ends "an unknown letter is wrong usage" 2 jobs list -xh READY
+says '^movie-house: -x is not an option here\.'
 
 while read -r words; do
 	# shellcheck disable=SC2086

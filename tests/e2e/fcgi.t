@@ -277,5 +277,13 @@ wait_for 10 grep -q server.ready "$dir/ready.log"
 ok 'it serves a socket that was handed down' \
 	same 200 "$(ask http://x/healthz)"
 ok '... and ends as well' stop_fcgi
+: >"$dir/ready.log"
+"$peer" pass "$dir/passed.sock" "$program" --config "$dir/movie-house.conf" \
+	--socket "$dir/api.sock" 2>"$dir/ready.log" &
+fcgi_pid=$!
+wait_for 10 grep -q server.ready "$dir/ready.log"
+ok 'the one that --socket names goes before it' \
+	same 200 "$(ask http://x/healthz)"
+stop_fcgi >/dev/null
 
 echo "1..$count"

@@ -4,7 +4,7 @@
 . "${top_srcdir:-.}/tests/lib.sh"
 
 stack=$helpers/movie-house-stack
-data=$T/house
+data="$T/a house"
 
 # The folder's holder, and each program's process.
 keeper()
@@ -22,6 +22,11 @@ has_healed() # NAME OLD-PROCESS
 {
 	"$stack" status --data "$data" && [ "$(process "$1")" != "$2" ] &&
 	    curl -sf -o /dev/null "$url/readyz"
+}
+
+not_free() # FILE
+{
+	! flock -n "$1" true
 }
 
 nothing_left()
@@ -51,11 +56,18 @@ close_by_force()
 }
 trap close_by_force EXIT
 
+export XDG_RUNTIME_DIR=$T/session
+mkdir -m 700 "$XDG_RUNTIME_DIR"
 curl_to=()
 free_port open_house || t_bail "it opens"
 port=${url##*:}
 api GET /readyz
 t_is "it opens and is ready" "$status" 200
+if [ "$(id -u)" = 0 ]; then
+	t_like "root is told who runs it" "$(cat "$T/logs/up")" 'root runs this'
+else
+	t_unlike "nobody else hears of root" "$(cat "$T/logs/up")" root
+fi
 t_ok "its status is good" "$stack" status --data "$data"
 t_not "no second one opens there" "$stack" up --data "$data" --port "$port"
 t_like "and is told who has it" \
@@ -70,6 +82,13 @@ for name in mariadb api upload worker lighttpd; do
 	    t_result 0 "$name is started again"
 done
 
+old=$(process mariadb)
+rm -rf "$(readlink "$data/run")"
+wait_for "what lost its sockets is started again" has_healed mariadb "$old" &&
+    t_result 0 "what lost its sockets is started again"
+t_is "and its status knows the address" \
+    "$("$stack" status --data "$data" | tail -n 1)" "$url/"
+
 api_json POST /api/v1/movies '{"title":"Kept"}'
 t_is "a movie is made" "$status" 201
 kill -KILL "$(keeper)"
@@ -82,11 +101,24 @@ t_is "with what was there" "$(json '.items[0].title')" Kept
 t_is "and the owner's settings" \
     "$(grep -c '^log_level = "debug"' "$data/movie-house.conf")" 1
 
+t_unlike "a detached house keeps out of a folder that goes at logout" \
+    "$(readlink "$data/run")" "^$XDG_RUNTIME_DIR"
 t_ok "it closes" "$stack" down --data "$data"
 t_ok "and leaves nothing running" nothing_left
 t_not "nor its sockets" test -e "$data/run"
 t_like "a closed one can be closed" \
     "$("$stack" down --data "$data")" 'not running'
+
+# The number in the lock file is another's, and somebody holds the lock.
+run innocent tail -f /dev/null
+echo "process ${pids[innocent]} since long ago" >"$data/lock"
+run holder bash -c 'exec 9<"$1"; flock 9; exec tail -f /dev/null' - "$data/lock"
+wait_for "the lock is held" not_free "$data/lock"
+t_not "a process that keeps no house is not asked to end" \
+    "$stack" down --data "$data"
+t_ok "it is alive" is_alive innocent
+end innocent
+end holder
 
 echo 99.1.1 >"$data/database/written-by"
 t_like "a newer server's folder is not touched" \

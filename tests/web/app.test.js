@@ -6,6 +6,7 @@ import { test } from "node:test";
 const www = process.env.WWW;
 const words = await import(`${www}/app/words.js`);
 const { problemOf } = await import(`${www}/app/api.js`);
+const { dispositionOf } = await import(`${www}/app/upload.js`);
 const { loadFilms, stateOf } = await import(`${www}/app/films.js`);
 
 test("times are said as a clock and as a wait", () => {
@@ -51,6 +52,11 @@ test("a problem is a sentence, whatever came", () => {
 	assert.match(problemOf(502, "").message, /502/);
 	assert.match(problemOf(500, "null").message, /500/);
 	assert.equal(problemOf(422, '{"errors":[{"message":"Too long."}]}').message, "Too long.");
+});
+
+test("a file's name travels in a header, whatever is in it", () => {
+	assert.equal(dispositionOf("It's (a) *film*\n\"é\".mp4"), "attachment; "
+		+ "filename*=UTF-8''It%27s%20%28a%29%20%2Afilm%2A%0A%22%C3%A9%22.mp4");
 });
 
 /* Answers each path's start with one page of items. */

@@ -36,7 +36,9 @@ if [ -z "${MOVIE_HOUSE_URL-}" ]; then
 	    -vf scale=1280:720 -g 50)
 	MOVIE_HOUSE_BROKEN=$T/not_a_film.mp4
 	head -c 100000 /dev/urandom >"$MOVIE_HOUSE_BROKEN"
-	export MOVIE_HOUSE_UPLOAD MOVIE_HOUSE_BROKEN
+	MOVIE_HOUSE_REFUSED=$T/not_a_film.txt
+	truncate -s 300M "$MOVIE_HOUSE_REFUSED"
+	export MOVIE_HOUSE_UPLOAD MOVIE_HOUSE_BROKEN MOVIE_HOUSE_REFUSED
 fi
 export MOVIE_HOUSE_URL
 

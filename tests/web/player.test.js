@@ -4,6 +4,7 @@
  *   MOVIE_HOUSE_UPLOAD   a film to upload through the page first
  *   MOVIE_HOUSE_FILM     the title of a film to watch (the uploaded one)
  *   MOVIE_HOUSE_BROKEN   a file that is no film: it must end in words
+ *   MOVIE_HOUSE_REFUSED  a large file of a name that is refused at once
  *   MOVIE_HOUSE_SHOTS    a folder for pictures of the page
  *   CHROMIUM             the browser, if it is not /usr/bin/chromium
  */
@@ -17,7 +18,7 @@ import { openBrowser, openHouse } from "./house.js";
 
 const {
 	MOVIE_HOUSE_UPLOAD: upload, MOVIE_HOUSE_BROKEN: broken,
-	MOVIE_HOUSE_SHOTS: shots,
+	MOVIE_HOUSE_REFUSED: refused, MOVIE_HOUSE_SHOTS: shots,
 } = process.env;
 const SOON = { timeout: 20000 };
 const PREPARED = { timeout: 180000 };
@@ -196,3 +197,22 @@ test("what is not there is said in a sentence", async () => {
 	await said.filter({ hasNotText: "…" }).waitFor(SOON);
 	assert.match(await said.innerText(), /^[A-Z].*\.$/);
 });
+
+test("an address that cannot be read leads to the list", async () => {
+	await page.goto(`${house.url}#/media/%`);
+	await page.reload();
+	await page.locator("#house[aria-busy=false]").waitFor(SOON);
+	await card(film).waitFor(SOON);
+	assert.equal(await page.locator("#watch").isVisible(), false);
+});
+
+test("an upload that is refused says why, while its bytes are on their way",
+	{ skip: !refused }, async () => {
+		const said = page.locator("#uploads .state");
+		for (let i = 0; i < 5; i++) {
+			await page.getByLabel("Upload a film").setInputFiles(refused);
+			await page.locator("#uploads [data-status=ERROR]").waitFor(SOON);
+			assert.match(await said.innerText(), /extension of a film/);
+			await page.locator("#uploads").getByRole("button", { name: "Close" }).click();
+		}
+	});

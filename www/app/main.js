@@ -26,7 +26,11 @@ let watchedId = null;
 /* The media file that the address names, or null for the list. */
 function mediaIdOfAddress() {
 	const match = /^#\/media\/([^/]+)$/.exec(location.hash);
-	return match ? decodeURIComponent(match[1]) : null;
+	try {
+		return match ? decodeURIComponent(match[1]) : null;
+	} catch { // a lone %
+		return null;
+	}
 }
 
 const say = (sentence) => setText(find("#notice"), sentence);
@@ -95,10 +99,15 @@ async function round() {
 		timer = setTimeout(refresh, films.some(isUnderWay) ? SOON_MS : LATER_MS);
 }
 
-/* One round after the other: an answer never overtakes a newer one. */
+/* One round after the other: an answer never overtakes a newer one, and a
+ * round that fails does not keep the next ones from running. */
 let rounds = Promise.resolve();
 function refresh() {
-	rounds = rounds.then(round);
+	rounds = rounds.then(round).catch((error) => {
+		reportError(error);
+		clearTimeout(timer);
+		timer = setTimeout(refresh, LATER_MS);
+	});
 	return rounds;
 }
 

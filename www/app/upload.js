@@ -16,13 +16,19 @@ function sentWords(sent, total, startedAt) {
 		passed > 3000 && left !== null && timeLeft(left));
 }
 
+/* The file's name in a header (RFC 6266, RFC 8187), not in the address: web
+ * servers refuse addresses with the control characters that a name may have. */
+export const dispositionOf = (name) => "attachment; filename*=UTF-8''"
+	+ encodeURIComponent(name).replace(/['()*]/g,
+		(sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`);
+
 /* Sends one file; rejects with a Problem, or with null when the reader
  * cancelled. fetch() cannot tell of bytes sent. */
 function send(file, request, onProgress) {
 	return new Promise((resolve, reject) => {
-		const name = encodeURIComponent(file.name);
-		request.open("POST", pathOf(`/uploads?filename=${name}`));
+		request.open("POST", pathOf("/uploads"));
 		request.setRequestHeader("Content-Type", typeOf(file));
+		request.setRequestHeader("Content-Disposition", dispositionOf(file.name));
 		for (const [header, value] of Object.entries(OWN_HEADERS))
 			request.setRequestHeader(header, value);
 		request.upload.onprogress = (event) => onProgress(event.loaded);
