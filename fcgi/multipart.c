@@ -200,6 +200,19 @@ skip_content(struct multipart *multipart)
 	return rc;
 }
 
+/* What stands before the first boundary: with too much of it, the one that
+   was announced is not the one that is there. */
+static enum outcome
+skip_preamble(struct multipart *multipart)
+{
+	enum outcome rc = skip_content(multipart);
+
+	if (rc != TOO_LARGE)
+		return rc;
+	return broken(multipart, "boundary_broken",
+	    "The boundary that was announced does not come.");
+}
+
 /*
  * Behind a delimiter: "--" closes the body; else there may be padding (RFC
  * 2046 section 5.1.1) before the end of the line, which is not consumed.
@@ -317,7 +330,8 @@ check_encoding(struct multipart *multipart, const struct part *part)
 static enum outcome
 next_part(struct multipart *multipart, struct part *part)
 {
-	enum outcome rc = skip_content(multipart);
+	enum outcome rc = multipart->part_count == 0 ? skip_preamble(multipart)
+						     : skip_content(multipart);
 	char *block = NULL;
 
 	if (rc == OK)

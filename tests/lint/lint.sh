@@ -46,6 +46,7 @@ our_files()
 		find . \( -name Makefile.in -o -name configure \
 		    -o -name config.h.in -o -name aclocal.m4 \
 		    -o -path ./build-aux -o -path ./m4 -o -path ./build \
+		    -o -path './_*' -o -path ./tests/templates \
 		    -o -path ./var -o -name autom4te.cache \
 		    -o -name node_modules -o -name .git \) \
 		    -prune -o -type f -print | sed 's|^\./||'
