@@ -63,13 +63,16 @@ struct field {
 	size_t offset;
 	enum field_type type;
 	const char *const *words; /* of a FIELD_WORD: by value, NULL-ended */
-	int64_t min, max;    /* of a number its range, of a text its characters
-				(max 0: no limit) */
+	int64_t min, max;    /* of a number its range, of a text its characters,
+				of a list its items (max 0: no limit) */
+	int64_t item_max;    /* of a list: characters of an item (0: any) */
 	bool required;       /* an input without it is refused; never null */
 	bool writable;       /* may stand in an input */
 	bool secret;         /* never printed */
 	bool as_text;        /* a number that JSON shows as a string (ids) */
-	bool no_blank;       /* a text of nothing but white space is refused */
+	bool no_blank;       /* a text of nothing but white space is refused,
+				also as an item of a list */
+	bool is_day;         /* a text that is a date: 2026-03-01 */
 	const char *initial; /* of a setting: its default, as written */
 	const char *unit;    /* for people: "bytes", "seconds" */
 	const char *help;    /* one sentence */

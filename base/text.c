@@ -4,8 +4,10 @@
 #include "base/text.h"
 
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 #include <strings.h>
+#include <time.h>
 
 #include "base/mem.h"
 
@@ -90,6 +92,44 @@ bool
 text_is_blank(const char *text)
 {
 	return *skip_space(text) == '\0';
+}
+
+bool
+text_is_harmless_line(const char *text)
+{
+	size_t left = strlen(text);
+
+	while (left > 0) {
+		uint32_t code_point;
+		size_t length = text_decode(text, left, &code_point);
+
+		if (length == 0 || !text_is_harmless(code_point))
+			return false;
+		text += length;
+		left -= length;
+	}
+	return true;
+}
+
+bool
+text_is_day(const char *text)
+{
+	struct tm day = { 0 };
+	struct tm same;
+	time_t at;
+	int end = 0;
+
+	if (strspn(text, "0123456789-") != 10 || text[10] != '\0' ||
+	    sscanf(text, "%4d-%2d-%2d%n", &day.tm_year, &day.tm_mon,
+		&day.tm_mday, &end) != 3 ||
+	    end != 10 || day.tm_year < 1000)
+		return false;
+	day.tm_year -= 1900;
+	day.tm_mon -= 1;
+	same = day;
+	at = timegm(&same);
+	return gmtime_r(&at, &same) != NULL && same.tm_year == day.tm_year &&
+	       same.tm_mon == day.tm_mon && same.tm_mday == day.tm_mday;
 }
 
 char *

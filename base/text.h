@@ -23,6 +23,13 @@ size_t text_length(const char *text);
 /* Nothing but white space (ASCII, and U+00A0, U+3000)? */
 bool text_is_blank(const char *text);
 
+/* UTF-8 of nothing but characters that a terminal may be shown? */
+bool text_is_harmless_line(const char *text);
+
+/* YYYY-MM-DD of the Gregorian calendar (RFC 3339 section 5.6, full-date), from
+   the year 1000 on? */
+bool text_is_day(const char *text);
+
 /* Without white space at both ends, below `mem`. */
 char *text_trim(void *mem, const char *text);
 

@@ -22,9 +22,25 @@ route_handler jobs_list, jobs_show, jobs_log, jobs_cancel, jobs_retry,
 route_handler queues_show, queues_pause, queues_resume;
 
 /* fcgi/movies.c */
-route_handler movies_list, movies_create, movies_show;
+route_handler movies_list, movies_create, movies_show, movies_change,
+    movies_delete, movies_trash, movies_restore;
+
+/* fcgi/series.c */
+route_handler series_list, series_add, series_show, series_change,
+    series_remove, series_trash, series_restore;
+
+/* fcgi/seasons.c */
+route_handler seasons_list, seasons_create, seasons_show, seasons_change,
+    seasons_delete;
+
+/* fcgi/episodes.c */
+route_handler episodes_list, episodes_create, episodes_show, episodes_change,
+    episodes_delete, episodes_trash, episodes_restore, episodes_order;
+
+/* fcgi/genres.c */
+route_handler genres_list;
 
 /* fcgi/playback.c */
-route_handler media_files_playback, movies_playback;
+route_handler media_files_playback, movies_playback, episodes_playback;
 
 #endif

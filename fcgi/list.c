@@ -62,26 +62,42 @@ list_print(
 	return array;
 }
 
+struct json_object *
+list_page(struct json_object *items, const char *next)
+{
+	struct json_object *page = json_object_new_object();
+
+	json_object_object_add(page, "items", items);
+	json_object_object_add(page, "next_cursor",
+	    next != NULL ? json_object_new_string(next) : NULL);
+	return page;
+}
+
 enum outcome
 list_answer(
     struct request *rq, struct response *rs, const struct page_listing *listing)
 {
+	return list_answer_within(rq, rs, listing, NULL);
+}
+
+enum outcome
+list_answer_within(struct request *rq, struct response *rs,
+    const struct page_listing *listing, const struct page_filter *within)
+{
 	const struct entity *entity = listing->entity;
 	struct page page = { .limit = PAGE_LIMIT_DEFAULT };
-	struct json_object *list;
 	enum outcome rc;
 	size_t count;
 	char *rows, *next;
 
+	if (within != NULL)
+		page.filters[page.filter_count++] = *within;
 	read_page(rq, listing, &page);
 	rc = page_list(rq->house->db, rq->mem, listing, &page, &rows, &count,
 	    &next, rq->refusal);
 	if (rc != OK)
 		return rc;
-	list = json_object_new_object();
-	json_object_object_add(list, "items",
-	    list_print(entity->fields, rows, entity->row_size, count));
-	json_object_object_add(list, "next_cursor",
-	    next != NULL ? json_object_new_string(next) : NULL);
-	return response_json(rs, list);
+	return response_json(rs,
+	    list_page(list_print(entity->fields, rows, entity->row_size, count),
+		next));
 }

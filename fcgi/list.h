@@ -13,6 +13,14 @@
 enum outcome list_answer(struct request *rq, struct response *rs,
     const struct page_listing *listing) MUST_CHECK;
 
+/* The same of those that are within something, such as a series. */
+enum outcome list_answer_within(struct request *rq, struct response *rs,
+    const struct page_listing *listing,
+    const struct page_filter *within) MUST_CHECK;
+
+/* The object of a page; a NULL cursor is the end. */
+struct json_object *list_page(struct json_object *items, const char *next);
+
 /* Rows as a JSON array, by their fields. */
 struct json_object *list_print(
     const struct field *fields, const void *rows, size_t size, size_t count);

@@ -18,6 +18,13 @@ print(struct request *rq, struct response *rs, const struct movie *movie)
 	return field_print(movie_fields, movie);
 }
 
+static enum outcome
+answer(struct request *rq, struct response *rs, enum outcome rc,
+    const struct movie *movie)
+{
+	return rc == OK ? response_json(rs, print(rq, rs, movie)) : rc;
+}
+
 enum outcome
 movies_list(struct request *rq, struct response *rs)
 {
@@ -48,5 +55,71 @@ movies_show(struct request *rq, struct response *rs)
 	enum outcome rc;
 
 	rc = db_movie_find(rq->house->db, rq->mem, &rq->uuid, &movie);
-	return rc == OK ? response_json(rs, print(rq, rs, &movie)) : rc;
+	return answer(rq, rs, rc, &movie);
+}
+
+/* The movie, if If-Match is content with it, and what version must be there
+   when it comes to the change. */
+static enum outcome
+find(struct request *rq, struct movie *movie, int64_t *expected)
+{
+	enum outcome rc;
+
+	rc = db_movie_find(rq->house->db, rq->mem, &rq->uuid, movie);
+	return rc == OK ? request_expected(rq, movie->version, expected) : rc;
+}
+
+enum outcome
+movies_change(struct request *rq, struct response *rs)
+{
+	struct movie change, movie;
+	int64_t expected;
+	field_set given;
+	enum outcome rc;
+
+	field_clear(movie_fields, &change);
+	rc = find(rq, &movie, &expected);
+	if (rc == OK)
+		rc = request_json(rq, movie_fields, false, &change, &given);
+	if (rc == OK)
+		rc = movie_update(
+		    rq->house, &rq->uuid, expected, &change, given, &movie);
+	return answer(rq, rs, rc, &movie);
+}
+
+enum outcome
+movies_delete(struct request *rq, struct response *rs)
+{
+	struct movie movie;
+	int64_t expected;
+	enum outcome rc = find(rq, &movie, &expected);
+
+	if (rc == OK)
+		rc = movie_delete(rq->house, &rq->uuid, expected);
+	return rc == OK ? response_none(rs) : rc;
+}
+
+static enum outcome
+set_trashed(struct request *rq, struct response *rs, bool is_trashed)
+{
+	struct movie movie;
+	int64_t expected;
+	enum outcome rc = find(rq, &movie, &expected);
+
+	if (rc == OK)
+		rc = movie_set_trashed(
+		    rq->house, &rq->uuid, expected, is_trashed, &movie);
+	return answer(rq, rs, rc, &movie);
+}
+
+enum outcome
+movies_trash(struct request *rq, struct response *rs)
+{
+	return set_trashed(rq, rs, true);
+}
+
+enum outcome
+movies_restore(struct request *rq, struct response *rs)
+{
+	return set_trashed(rq, rs, false);
 }

@@ -32,6 +32,15 @@ media_files_playback(struct request *rq, struct response *rs)
 }
 
 enum outcome
+episodes_playback(struct request *rq, struct response *rs)
+{
+	struct playback playback;
+	enum outcome rc = playback_of_episode(rq->house, &rq->uuid, &playback);
+
+	return answer(rs, rc, &playback);
+}
+
+enum outcome
 movies_playback(struct request *rq, struct response *rs)
 {
 	struct playback playback;

@@ -4,6 +4,7 @@
 #include "fcgi/request.h"
 
 #include <ctype.h>
+#include <inttypes.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -228,4 +229,14 @@ request_if_match(const struct request *rq, const char *version)
 		return OK;
 	return refuse(rq->refusal, CONFLICT, "stale_version",
 	    "It has been changed since the version that If-Match names.");
+}
+
+enum outcome
+request_expected(const struct request *rq, int64_t version, int64_t *expected)
+{
+	const char *list = request_header(rq, "If-Match");
+	bool is_any = list == NULL || list[strspn(list, " \t")] == '*';
+
+	*expected = is_any ? ABSENT : version;
+	return request_if_match(rq, mem_printf(rq->mem, "%" PRId64, version));
 }

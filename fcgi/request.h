@@ -72,4 +72,9 @@ bool request_tag_matches(const char *list, const char *tag, bool strongly);
 enum outcome request_if_match(
     const struct request *rq, const char *version) MUST_CHECK;
 
+/* The same, for rules that compare again under a lock: the version they must
+   find then, ABSENT when any will do. */
+enum outcome request_expected(
+    const struct request *rq, int64_t version, int64_t *expected) MUST_CHECK;
+
 #endif

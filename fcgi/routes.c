@@ -6,6 +6,9 @@
 
 #define MEDIA "/api/v1/media-files"
 #define MOVIES "/api/v1/movies"
+#define SERIES "/api/v1/series"
+#define SEASONS "/api/v1/seasons"
+#define EPISODES "/api/v1/episodes"
 #define JOBS "/api/v1/jobs"
 #define QUEUE "/api/v1/queue"
 
@@ -24,7 +27,37 @@ const struct route routes[] = {
 	{ GET,     MOVIES,                       VIEW,   BODY_NONE,   movies_list },
 	{ POST,    MOVIES,                       EDIT,   BODY_JSON,   movies_create },
 	{ GET,     MOVIES "/{uuid}",             VIEW,   BODY_NONE,   movies_show },
+	{ PATCH,   MOVIES "/{uuid}",             EDIT,   BODY_JSON,   movies_change },
+	{ DELETE,  MOVIES "/{uuid}",             EDIT,   BODY_NONE,   movies_delete },
+	{ POST,    MOVIES "/{uuid}/trash",       EDIT,   BODY_NONE,   movies_trash },
+	{ POST,    MOVIES "/{uuid}/restore",     EDIT,   BODY_NONE,   movies_restore },
 	{ GET,     MOVIES "/{uuid}/playback",    VIEW,   BODY_NONE,   movies_playback },
+
+	{ GET,     SERIES,                       VIEW,   BODY_NONE,   series_list },
+	{ POST,    SERIES,                       EDIT,   BODY_JSON,   series_add },
+	{ GET,     SERIES "/{uuid}",             VIEW,   BODY_NONE,   series_show },
+	{ PATCH,   SERIES "/{uuid}",             EDIT,   BODY_JSON,   series_change },
+	{ DELETE,  SERIES "/{uuid}",             EDIT,   BODY_NONE,   series_remove },
+	{ POST,    SERIES "/{uuid}/trash",       EDIT,   BODY_NONE,   series_trash },
+	{ POST,    SERIES "/{uuid}/restore",     EDIT,   BODY_NONE,   series_restore },
+	{ GET,     SERIES "/{uuid}/seasons",     VIEW,   BODY_NONE,   seasons_list },
+	{ POST,    SERIES "/{uuid}/seasons",     EDIT,   BODY_JSON,   seasons_create },
+
+	{ GET,     SEASONS "/{uuid}",            VIEW,   BODY_NONE,   seasons_show },
+	{ PATCH,   SEASONS "/{uuid}",            EDIT,   BODY_JSON,   seasons_change },
+	{ DELETE,  SEASONS "/{uuid}",            EDIT,   BODY_NONE,   seasons_delete },
+	{ GET,     SEASONS "/{uuid}/episodes",   VIEW,   BODY_NONE,   episodes_list },
+	{ POST,    SEASONS "/{uuid}/episodes",   EDIT,   BODY_JSON,   episodes_create },
+	{ POST,    SEASONS "/{uuid}/order",      EDIT,   BODY_JSON,   episodes_order },
+
+	{ GET,     EPISODES "/{uuid}",           VIEW,   BODY_NONE,   episodes_show },
+	{ PATCH,   EPISODES "/{uuid}",           EDIT,   BODY_JSON,   episodes_change },
+	{ DELETE,  EPISODES "/{uuid}",           EDIT,   BODY_NONE,   episodes_delete },
+	{ POST,    EPISODES "/{uuid}/trash",     EDIT,   BODY_NONE,   episodes_trash },
+	{ POST,    EPISODES "/{uuid}/restore",   EDIT,   BODY_NONE,   episodes_restore },
+	{ GET,     EPISODES "/{uuid}/playback",  VIEW,   BODY_NONE,   episodes_playback },
+
+	{ GET,     "/api/v1/genres",             VIEW,   BODY_NONE,   genres_list },
 
 	{ GET,     JOBS,                         VIEW,   BODY_NONE,   jobs_list },
 	{ GET,     JOBS "/{number}",             VIEW,   BODY_NONE,   jobs_show },

@@ -6,6 +6,7 @@
 #include <inttypes.h>
 
 #include "base/mem.h"
+#include "sql/episode.h"
 #include "sql/media.h"
 #include "sql/movie.h"
 
@@ -47,6 +48,20 @@ playback_of(struct house *h, const struct uuid *media_id, struct playback *out)
 	    &out->renditions, &out->rendition_count);
 }
 
+static enum outcome
+playback_of_title(struct house *h, bool is_trashed, const struct uuid *media_id,
+    struct playback *out)
+{
+	if (is_trashed)
+		return refuse(h->refusal, CONFLICT, "in_trash",
+		    "It is in the trash; it can be played once it is "
+		    "restored.");
+	if (media_id->text[0] == '\0')
+		return refuse(h->refusal, CONFLICT, "media_missing",
+		    "It has no media file.");
+	return playback_of(h, media_id, out);
+}
+
 enum outcome
 playback_of_movie(
     struct house *h, const struct uuid *movie_id, struct playback *out)
@@ -54,8 +69,22 @@ playback_of_movie(
 	struct movie movie;
 	enum outcome rc = db_movie_find(h->db, h->mem, movie_id, &movie);
 
-	if (rc == OK && movie.media_file_id.text[0] == '\0')
-		return refuse(h->refusal, CONFLICT, "media_missing",
-		    "This movie has no media file.");
-	return rc == OK ? playback_of(h, &movie.media_file_id, out) : rc;
+	if (rc != OK)
+		return rc;
+	return playback_of_title(
+	    h, movie.trashed_at.ms != ABSENT, &movie.media_file_id, out);
+}
+
+enum outcome
+playback_of_episode(
+    struct house *h, const struct uuid *episode_id, struct playback *out)
+{
+	struct episode episode;
+	enum outcome rc = db_episode_find(h->db, h->mem, episode_id, &episode);
+
+	if (rc != OK)
+		return rc;
+	return playback_of_title(h,
+	    episode.trashed_at.ms != ABSENT || episode.is_series_trashed,
+	    &episode.media_file_id, out);
 }

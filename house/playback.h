@@ -22,9 +22,12 @@ extern const struct field playback_fields[];
 enum outcome playback_of(struct house *h, const struct uuid *media_id,
     struct playback *out) MUST_CHECK;
 
-/* The same for a movie's media file; CONFLICT `media_missing` when it has
-   none. */
+/* The same for the media file of a movie or an episode; CONFLICT
+   `media_missing` when it has none, `in_trash` when the title or its series
+   is there. */
 enum outcome playback_of_movie(struct house *h, const struct uuid *movie_id,
+    struct playback *out) MUST_CHECK;
+enum outcome playback_of_episode(struct house *h, const struct uuid *episode_id,
     struct playback *out) MUST_CHECK;
 
 #endif

@@ -86,6 +86,21 @@ cell_text(void *mem, MYSQL_STMT *handle, unsigned int column, struct cell *cell)
 	return text;
 }
 
+/* A list comes as one text, an item a line. */
+static void
+split_lines(void *mem, char *text, struct text_list *list)
+{
+	size_t count = 1;
+	char *item;
+
+	for (const char *at = text; *at != '\0'; at++)
+		count += *at == '\n';
+	list->items = mem_array(mem, char *, count);
+	list->count = 0;
+	while ((item = strsep(&text, "\n")) != NULL)
+		list->items[list->count++] = item;
+}
+
 static void
 take_cell(void *mem, MYSQL_STMT *handle, unsigned int column, struct cell *cell,
     const struct field *field, void *row)
@@ -126,6 +141,8 @@ take_cell(void *mem, MYSQL_STMT *handle, unsigned int column, struct cell *cell,
 		*(char **)member = cell_text(mem, handle, column, cell);
 		break;
 	case FIELD_LIST:
+		split_lines(mem, cell_text(mem, handle, column, cell), member);
+		break;
 	case FIELD_TYPE_COUNT:
 		break;
 	}

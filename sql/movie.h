@@ -6,18 +6,25 @@
 #include "sql/page.h"
 
 struct movie {
-	int64_t number;
+	int64_t number; /* the row's own id */
 	struct uuid id;
 	char *title;
 	char *sort_title;
 	char *original_title;
-	char *synopsis;
 	int64_t year;
+	char *synopsis;
+	struct text_list genres; /* stored by sql/genre.h */
+	char *rating;            /* an age class of the site's choosing */
 	struct uuid media_file_id;
+	struct stamp trashed_at; /* ABSENT: it is not in the trash */
 	int64_t version;
 	struct stamp created_at;
 	struct stamp updated_at;
 	int64_t media_number;
+	char *created_by;
+	char *updated_by;
+	char *sort_key; /* of sort_title, in hex */
+	int64_t sort_year;
 };
 
 extern const struct field movie_fields[];
@@ -28,11 +35,18 @@ extern const size_t movie_statement_count;
 
 enum outcome db_movie_find(struct db *db, void *mem, const struct uuid *id,
     struct movie *out) MUST_CHECK;
-/* The members in `given` (db_members) that stand in columns of the table. */
+/* The same, locked against all others until the transaction ends. */
+enum outcome db_movie_lock(struct db *db, void *mem, const struct uuid *id,
+    struct movie *out) MUST_CHECK;
+/* The members in `given` (db_members) that stand in columns of the table;
+   CONFLICT when another movie has its media file. */
 enum outcome db_movie_insert(struct db *db, const struct movie *movie,
     field_set given, int64_t *number) MUST_CHECK;
-/* ABSENT takes it away; CONFLICT when another movie has it. */
-enum outcome db_movie_set_media(
-    struct db *db, int64_t number, int64_t media_number) MUST_CHECK;
+enum outcome db_movie_update(struct db *db, const struct movie *movie,
+    field_set given, int64_t number) MUST_CHECK;
+/* Into the trash, or out of it. */
+enum outcome db_movie_set_trashed(struct db *db, int64_t number,
+    bool is_trashed, const char *actor) MUST_CHECK;
+enum outcome db_movie_delete(struct db *db, int64_t number) MUST_CHECK;
 
 #endif

@@ -11,26 +11,20 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/token.h"
+#include "sql/words.h"
 
 #define BASE64 sodium_base64_VARIANT_URLSAFE_NO_PADDING
 #define CURSOR_MAX 2048 /* an order, an id, 255 characters of a name */
+#define NUMBER_MAX 9999
+#define WORDS_MAX 200
+
+static const char *const flag_words[] = { "false", "true", NULL };
 
 /* Where the page before ended. */
 struct place {
 	char *value;
 	int64_t id;
 };
-
-/* With the listing's order where none was asked for. */
-static struct page
-settled(const struct page_listing *listing, const struct page *given)
-{
-	struct page page = *given;
-
-	if (page.sort == NULL)
-		page.sort = listing->usual;
-	return page;
-}
 
 static bool
 is_descending(const struct page *page)
@@ -74,11 +68,76 @@ pattern_of(void *mem, const char *part)
 	return pattern;
 }
 
-static void
-add_filter(struct page *page, const char *condition, struct db_arg value)
+static bool
+check_word(const struct page_criterion *criterion, const char *value,
+    struct refusal *refusal)
 {
-	page->filters[page->filter_count++] =
-	    (struct page_filter){ condition, value };
+	const char *const *words =
+	    criterion->value == PAGE_FLAG ? flag_words : criterion->words;
+
+	if (field_word(words, value) >= 0)
+		return true;
+	refuse_field(refusal, criterion->name, "unknown_word",
+	    "is not one of the known words");
+	return false;
+}
+
+static bool
+check_value(const struct page_criterion *criterion, const char *value,
+    struct refusal *refusal)
+{
+	struct uuid uuid;
+	int64_t number;
+
+	if (criterion->value == PAGE_WORD || criterion->value == PAGE_FLAG)
+		return check_word(criterion, value, refusal);
+	if (criterion->value == PAGE_UUID && !uuid_parse(value, &uuid))
+		refuse_field(
+		    refusal, criterion->name, "wrong_type", "must be an id");
+	else if (criterion->value == PAGE_NUMBER &&
+		 !text_to_number(value, NUMBER_MAX, &number))
+		refuse_field(refusal, criterion->name, "out_of_range",
+		    "must be a whole number from 0 to %d", NUMBER_MAX);
+	else if (criterion->value == PAGE_WORDS &&
+		 text_length(value) > WORDS_MAX)
+		refuse_field(refusal, criterion->name, "too_long",
+		    "must have at most %d characters", WORDS_MAX);
+	else
+		return true;
+	return false;
+}
+
+/* What is sought in the full text; where it has no words, in the text. */
+static void
+seek_words(struct page_filter *filter, void *mem, const char *value)
+{
+	char *words = words_query(mem, value);
+
+	if (words == NULL) {
+		filter->condition = filter->criterion->otherwise;
+		words = pattern_of(mem, value);
+	}
+	filter->value = db_of_text(words);
+}
+
+static bool
+is_full_text(const struct page_filter *filter)
+{
+	return filter->criterion != NULL &&
+	       filter->criterion->value == PAGE_WORDS &&
+	       filter->condition == filter->criterion->condition;
+}
+
+/* The last that has an index leads; but a full text can be asked in no other
+   way than by its own. */
+static void
+choose_leading(struct page *page, const struct page_filter *filter)
+{
+	if (filter->criterion->index == NULL ||
+	    (filter->criterion->value == PAGE_WORDS && !is_full_text(filter)))
+		return;
+	if (page->leading == NULL || page->leading->value != PAGE_WORDS)
+		page->leading = filter->criterion;
 }
 
 void
@@ -86,25 +145,34 @@ page_narrow(struct page *page, void *mem,
     const struct page_criterion *criterion, const char *value,
     struct refusal *refusal)
 {
-	struct uuid uuid;
+	struct page_filter filter = {
+		.condition = criterion->condition,
+		.criterion = criterion,
+		.is_plain = criterion->value == PAGE_FLAG,
+	};
 
-	if (criterion->value == PAGE_WORD &&
-	    field_word(criterion->words, value) < 0) {
-		refuse_field(refusal, criterion->name, "unknown_word",
-		    "is not one of the known words");
+	if (!check_value(criterion, value, refusal))
 		return;
+	if (criterion->value == PAGE_WORDS)
+		seek_words(&filter, mem, value);
+	else if (criterion->value == PAGE_PART)
+		filter.value = db_of_text(pattern_of(mem, value));
+	else
+		filter.value = db_of_text(mem_text(mem, value));
+	if (filter.is_plain && strcmp(value, "true") != 0)
+		filter.condition = criterion->otherwise;
+	page->filters[page->filter_count++] = filter;
+	choose_leading(page, &filter);
+}
+
+static bool
+is_narrowed_by(const struct page *page, const struct page_criterion *criterion)
+{
+	for (size_t i = 0; i < page->filter_count; i++) {
+		if (page->filters[i].criterion == criterion)
+			return true;
 	}
-	if (criterion->value == PAGE_UUID && !uuid_parse(value, &uuid)) {
-		refuse_field(
-		    refusal, criterion->name, "wrong_type", "must be an id");
-		return;
-	}
-	if (criterion->value == PAGE_PART)
-		value = pattern_of(mem, value);
-	add_filter(
-	    page, criterion->condition, db_of_text(mem_text(mem, value)));
-	if (criterion->index != NULL)
-		page->index = criterion->index;
+	return false;
 }
 
 /* sort NUL id NUL value, in base64url. */
@@ -141,6 +209,38 @@ read_cursor(void *mem, const struct page *page, struct place *out)
 	       text_to_number(id, INT64_MAX, &out->id);
 }
 
+/* With the listing's order and values where none were asked for. */
+static struct page
+settled(void *mem, const struct page_listing *listing, const struct page *given)
+{
+	const struct page_criterion *criterion = listing->criteria;
+	struct refusal refusal = { .mem = mem };
+	struct page page = *given;
+
+	if (page.sort == NULL)
+		page.sort = listing->usual;
+	for (; criterion->name != NULL; criterion++) {
+		if (criterion->usual != NULL &&
+		    !is_narrowed_by(&page, criterion))
+			page_narrow(
+			    &page, mem, criterion, criterion->usual, &refusal);
+	}
+	return page;
+}
+
+/* The index to be forced, or NULL: the server's choice. */
+static const char *
+index_of(const struct page *page, const struct page_order *order)
+{
+	const struct page_criterion *leading = page->leading;
+
+	if (leading == NULL ||
+	    (leading->index_for != NULL &&
+		strcmp(leading->index_for, order->name) != 0))
+		return order->index;
+	return leading->index[0] != '\0' ? leading->index : NULL;
+}
+
 static const char *
 column_of(void *mem, const struct entity *entity, const char *name)
 {
@@ -159,11 +259,14 @@ compose(void *mem, const struct page_listing *listing, const struct page *page,
     const struct page_order *order, bool is_continued)
 {
 	const struct entity *entity = listing->entity;
-	const char *key = column_of(mem, entity, order->field);
+	const char *key = order->key != NULL
+			      ? order->key
+			      : column_of(mem, entity, order->field);
+	const char *value = order->value != NULL ? order->value : "?";
 	const char *id = column_of(mem, entity, listing->id_field);
 	const char *way = is_descending(page) ? "DESC" : "ASC";
 	const char *past = is_descending(page) ? "<" : ">";
-	const char *index = page->index != NULL ? page->index : order->index;
+	const char *index = index_of(page, order);
 	const char *before = "WHERE";
 	char *text = NULL;
 
@@ -176,8 +279,9 @@ compose(void *mem, const struct page_listing *listing, const struct page *page,
 		before = "AND";
 	}
 	if (is_continued)
-		mem_append(mem, &text, " %s %s %s= ? AND (%s %s ? OR %s %s ?)",
-		    before, key, past, key, past, id, past);
+		mem_append(mem, &text,
+		    " %s %s %s= %s AND (%s %s %s OR %s %s ?)", before, key,
+		    past, value, key, past, value, id, past);
 	mem_append(
 	    mem, &text, " ORDER BY %s %s, %s %s LIMIT ?", key, way, id, way);
 	return text;
@@ -187,7 +291,7 @@ char *
 page_statement(void *mem, const struct page_listing *listing,
     const struct page *given, struct refusal *refusal)
 {
-	struct page page = settled(listing, given);
+	struct page page = settled(mem, listing, given);
 	const struct page_order *order = find_order(listing, &page);
 	struct db_stmt stmt = { .entity = listing->entity };
 
@@ -230,8 +334,10 @@ fill_args(const struct page *page, const struct place *place,
 {
 	size_t used = 0;
 
-	for (size_t i = 0; i < page->filter_count; i++)
-		args[used++] = page->filters[i].value;
+	for (size_t i = 0; i < page->filter_count; i++) {
+		if (!page->filters[i].is_plain)
+			args[used++] = page->filters[i].value;
+	}
 	if (page->cursor != NULL) {
 		args[used++] = db_of_text(place->value);
 		args[used++] = db_of_text(place->value);
@@ -247,7 +353,7 @@ page_list(struct db *db, void *mem, const struct page_listing *listing,
     struct refusal *refusal)
 {
 	AUTO_FREE void *scratch = mem_context(NULL);
-	struct page page = settled(listing, given);
+	struct page page = settled(scratch, listing, given);
 	const struct page_order *order = find_order(listing, &page);
 	struct db_stmt stmt = { .entity = listing->entity };
 	struct db_arg args[PAGE_FILTERS_MAX + 4];

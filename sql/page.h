@@ -10,13 +10,17 @@
 
 #define PAGE_LIMIT_DEFAULT 20
 #define PAGE_LIMIT_MAX 100
-#define PAGE_FILTERS_MAX 8
+#define PAGE_FILTERS_MAX 12
 
 /* A named order: by a column that is never NULL, then by id. */
 struct page_order {
 	const char *name;
 	const char *field; /* whose value stands in the cursor */
 	const char *index; /* forced: the order the rows must be read in */
+	const char *key;   /* what is ordered, where it is not that field's
+			      column as it is */
+	const char *value; /* what makes a key of the cursor's value: one
+			      question mark; NULL: nothing but that */
 };
 
 /* What a criterion's value may be. */
@@ -25,6 +29,12 @@ enum page_value {
 	PAGE_PART, /* any, which stands somewhere in what is compared */
 	PAGE_WORD, /* one of `words` */
 	PAGE_UUID,
+	PAGE_NUMBER, /* up to 9999 */
+	PAGE_FLAG,   /* true: `condition`, false: `otherwise`; neither has a
+			question mark */
+	PAGE_WORDS,  /* the beginnings of words for a full text in boolean
+			mode; what has no words is sought as a part by
+			`otherwise` */
 	PAGE_VALUE_COUNT
 };
 
@@ -34,8 +44,12 @@ struct page_criterion {
 	const char *condition; /* with one question mark */
 	enum page_value value;
 	const char *const *words; /* of a PAGE_WORD, NULL-ended */
-	const char *index; /* forced instead of the order's, where its rows
-			      come in that order too */
+	const char *index;        /* forced instead of the order's; "": none, as
+				     there are few such rows and the server knows
+				     where to begin */
+	const char *index_for;    /* the only order in which it is; NULL: any */
+	const char *otherwise;
+	const char *usual; /* the value when nobody gives one */
 };
 
 /* What can be listed. */
@@ -48,8 +62,10 @@ struct page_listing {
 };
 
 struct page_filter {
-	const char *condition; /* our own text with one question mark */
+	const char *condition; /* our own text, with one question mark ... */
+	bool is_plain;         /* ... or without */
 	struct db_arg value;
+	const struct page_criterion *criterion; /* it comes from, or NULL */
 };
 
 struct page {
@@ -57,7 +73,8 @@ struct page {
 			       NULL: the usual */
 	const char *cursor; /* of the page before, or NULL */
 	int64_t limit;
-	const char *index; /* forced; NULL: the order's */
+	const struct page_criterion *leading; /* whose index is forced; NULL:
+						 the order's */
 	struct page_filter filters[PAGE_FILTERS_MAX];
 	size_t filter_count;
 };

@@ -24,6 +24,14 @@
 #define DATA_OPTION                                                            \
 	OPTION("data", "FOLDER", "where the house keeps everything it has")
 
+/* clang-format off */
+#define TITLE_OPTIONS                                                          \
+	OPTION("q", "WORDS", "only those in which these words begin words"),   \
+	OPTION("genre", "NAME", "only those of a genre"),                      \
+	OPTION("year", "YEAR", "only those of a year"),                        \
+	OPTION("trashed", NULL, "only what is in the trash")
+/* clang-format on */
+
 const struct command commands[] = {
 	{ .noun = "up",
 	    .options = OPTIONS(DATA_OPTION,
@@ -99,6 +107,34 @@ const struct command commands[] = {
 	    .help = "Delete media files that no title uses, originals and "
 		    "all.",
 	    .run = media_delete_all },
+	{ .noun = "movies",
+	    .verb = "list",
+	    .options = OPTIONS(TITLE_OPTIONS, LISTING_OPTIONS),
+	    .needs = NEED_SCHEMA,
+	    .help = "List movies by title.",
+	    .run = movies_list },
+	{ .noun = "movies",
+	    .verb = "show",
+	    .arguments = "ID",
+	    .min_arguments = 1,
+	    .max_arguments = 1,
+	    .needs = NEED_SCHEMA,
+	    .help = "Show a movie.",
+	    .run = movies_show },
+	{ .noun = "series",
+	    .verb = "list",
+	    .options = OPTIONS(TITLE_OPTIONS, LISTING_OPTIONS),
+	    .needs = NEED_SCHEMA,
+	    .help = "List series by title.",
+	    .run = series_list },
+	{ .noun = "series",
+	    .verb = "show",
+	    .arguments = "ID",
+	    .min_arguments = 1,
+	    .max_arguments = 1,
+	    .needs = NEED_SCHEMA,
+	    .help = "Show a series, its seasons and their episodes.",
+	    .run = series_show },
 	{ .noun = "jobs",
 	    .verb = "list",
 	    .options = OPTIONS(OPTION("state", "STATE",

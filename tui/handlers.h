@@ -16,6 +16,11 @@ enum outcome media_show(struct cli *cli);
 enum outcome media_process_all(struct cli *cli);
 enum outcome media_delete_all(struct cli *cli);
 
+enum outcome movies_list(struct cli *cli);
+enum outcome movies_show(struct cli *cli);
+enum outcome series_list(struct cli *cli);
+enum outcome series_show(struct cli *cli);
+
 enum outcome jobs_list(struct cli *cli);
 enum outcome jobs_show(struct cli *cli);
 enum outcome jobs_log(struct cli *cli);

@@ -14,13 +14,17 @@
 #include "base/mem.h"
 #include "base/token.h"
 #include "sql/attempt.h"
+#include "sql/episode.h"
 #include "sql/gc.h"
+#include "sql/genre.h"
 #include "sql/job.h"
 #include "sql/media.h"
 #include "sql/migrate.h"
 #include "sql/movie.h"
 #include "sql/output.h"
 #include "sql/queue.h"
+#include "sql/season.h"
+#include "sql/series.h"
 #include "sql/upload.h"
 #include "sql/worker.h"
 #include "tests/db/fixture.h"
@@ -30,12 +34,16 @@ static const struct {
 	const size_t *count;
 } rooms[] = {
 	{ attempt_statements, &attempt_statement_count },
+	{ episode_statements, &episode_statement_count },
 	{ gc_statements, &gc_statement_count },
+	{ genre_statements, &genre_statement_count },
 	{ job_statements, &job_statement_count },
 	{ media_statements, &media_statement_count },
 	{ movie_statements, &movie_statement_count },
 	{ output_statements, &output_statement_count },
 	{ queue_statements, &queue_statement_count },
+	{ season_statements, &season_statement_count },
+	{ series_statements, &series_statement_count },
 	{ upload_statements, &upload_statement_count },
 	{ worker_statements, &worker_statement_count },
 };
@@ -89,10 +97,11 @@ with_values(void *mem, const char *text)
 }
 
 static void
-assert_indexed(struct fixture *fixture, const char *text)
+assert_indexed(struct fixture *fixture, const char *text, bool may_sort)
 {
 	AUTO_FREE void *mem = mem_context(NULL);
 	struct explained plan;
+	bool is_whole;
 	struct db_stmt stmt = {
 		.text = mem_printf(
 		    mem, "EXPLAIN FORMAT=JSON %s", with_values(mem, text)),
@@ -101,10 +110,37 @@ assert_indexed(struct fixture *fixture, const char *text)
 
 	assert_int_equal(
 	    db_find(fixture->h.db, mem, &stmt, DB_NO_ARGS, &plan), OK);
-	if (strstr(plan.json, "\"access_type\": \"ALL\"") != NULL ||
-	    strstr(plan.json, "filesort") != NULL)
+	/* Of rows that were picked before, all may be read. */
+	is_whole = strstr(plan.json, "\"access_type\": \"ALL\"") != NULL &&
+		   !(may_sort && strstr(plan.json, "<subquery") != NULL);
+	if (is_whole || (!may_sort && strstr(plan.json, "filesort") != NULL))
 		fail_msg(
 		    "reads a whole table or sorts: %s\n%s", text, plan.json);
+}
+
+/* Enough rows that no table is read whole for being short. */
+static void
+fill(struct fixture *fixture)
+{
+	for (int i = 0; i < 50; i++)
+		fixture_upload(fixture);
+	fixture_sql(fixture, "INSERT IGNORE INTO genre (id, name) "
+			     "SELECT seq, seq FROM seq_1_to_50");
+	fixture_sql(fixture,
+	    "INSERT INTO movie (pid, title, sort_title, year) "
+	    "SELECT UUID(), seq, seq, 1900 + seq FROM seq_1_to_50");
+	fixture_sql(fixture, "INSERT IGNORE INTO movie_genre "
+			     "SELECT m.id, m.id % 50 + 1, 0 FROM movie m");
+	fixture_sql(fixture,
+	    "INSERT INTO series (pid, title, sort_title, year) "
+	    "SELECT UUID(), seq, seq, 1900 + seq FROM seq_1_to_50");
+	fixture_sql(fixture, "INSERT IGNORE INTO series_genre "
+			     "SELECT s.id, s.id % 50 + 1, 0 FROM series s");
+	fixture_sql(fixture, "INSERT IGNORE INTO season (pid, series_id, "
+			     "number) SELECT UUID(), s.id, 1 FROM series s");
+	fixture_sql(fixture,
+	    "INSERT IGNORE INTO episode (pid, season_id, number, title) "
+	    "SELECT UUID(), n.id, 1, 'E' FROM season n");
 }
 
 static void
@@ -113,8 +149,7 @@ hot_statements_are_answered_from_an_index(void **state)
 	struct fixture *fixture = *state;
 	size_t checked = 0;
 
-	for (int i = 0; i < 50; i++)
-		fixture_upload(fixture);
+	fill(fixture);
 	for (size_t room = 0; room < ARRAY_SIZE(rooms); room++) {
 		for (size_t i = 0; i < *rooms[room].count; i++) {
 			AUTO_FREE void *mem = mem_context(NULL);
@@ -122,7 +157,7 @@ hot_statements_are_answered_from_an_index(void **state)
 
 			if (!rooms[room].statements[i].hot)
 				continue;
-			assert_indexed(fixture, text);
+			assert_indexed(fixture, text, false);
 			checked++;
 		}
 	}
@@ -138,28 +173,37 @@ assert_page(struct fixture *fixture, const struct page_listing *listing,
 	struct refusal refusal = { .mem = mem };
 	struct page page = { .sort = sort, .limit = 5 };
 	const char *value = "1";
+	bool may_sort = false;
 
+	/* What narrows to few rows may sort them. */
+	if (criterion != NULL && criterion->index != NULL)
+		may_sort = criterion->value == PAGE_WORDS ||
+			   criterion->index[0] == '\0' ||
+			   criterion->index_for != NULL;
 	if (criterion != NULL && criterion->value == PAGE_WORD)
 		value = criterion->words[0];
+	if (criterion != NULL && criterion->value == PAGE_FLAG)
+		value = "true";
 	if (criterion != NULL && criterion->value == PAGE_UUID)
 		value = "0199c1f2-6a3b-7c4d-8e5f-0a1b2c3d4e5f";
 	if (criterion != NULL)
 		page_narrow(&page, mem, criterion, value, &refusal);
 	assert_int_equal(refusal_outcome(&refusal), OK);
-	assert_indexed(fixture, page_statement(mem, listing, &page, &refusal));
+	assert_indexed(
+	    fixture, page_statement(mem, listing, &page, &refusal), may_sort);
 	page.cursor = "some";
-	assert_indexed(fixture, page_statement(mem, listing, &page, &refusal));
+	assert_indexed(
+	    fixture, page_statement(mem, listing, &page, &refusal), may_sort);
 }
 
 static void
 every_page_is_read_in_its_order(void **state)
 {
 	static const struct page_listing *const listings[] = { &media_listing,
-		&movie_listing, &job_listing };
+		&movie_listing, &series_listing, &genre_listing, &job_listing };
 	struct fixture *fixture = *state;
 
-	for (int i = 0; i < 50; i++)
-		fixture_upload(fixture);
+	fill(fixture);
 	for (size_t i = 0; i < ARRAY_SIZE(listings); i++) {
 		const struct page_order *order = listings[i]->orders;
 
@@ -184,34 +228,29 @@ parts_are_found_as_they_are_written(void **state)
 	static const char *const parts[] = { "%", "_", "\\", "'", "o%c" };
 	struct fixture *fixture = *state;
 	const struct page_criterion *criterion =
-	    page_criterion_find(&movie_listing, "q");
+	    page_criterion_find(&media_listing, "q");
 
-	fixture_sql(fixture, "INSERT INTO movie (pid, title, sort_title) "
-			     "VALUES (UUID(), 'plain old cut', 'plain')");
 	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
 		AUTO_FREE void *mem = mem_context(NULL);
+		const char *name = mem_printf(mem, "with %s in it", parts[i]);
 		struct refusal refusal = { .mem = mem };
 		struct page page = { .limit = 5 };
-		struct movie movie = { .id = uuid_new(),
-			.title = mem_printf(mem, "with %s in it", parts[i]),
-			.sort_title = mem_text(mem, "with") };
-		struct movie *movies;
+		struct uuid id = uuid_new();
+		struct media *files;
 		int64_t number;
 		size_t count;
 		char *next;
 
-		assert_int_equal(db_movie_insert(fixture->h.db, &movie,
-				     db_members(&movie_entity, "id", "title",
-					 "sort_title", NULL),
-				     &number),
+		assert_int_equal(db_media_insert(fixture->h.db, &id, id.text,
+				     name, 1, &number),
 		    OK);
 		page_narrow(&page, mem, criterion, parts[i], &refusal);
-		assert_int_equal(page_list(fixture->h.db, mem, &movie_listing,
-				     &page, &movies, &count, &next, &refusal),
+		assert_int_equal(page_list(fixture->h.db, mem, &media_listing,
+				     &page, &files, &count, &next, &refusal),
 		    OK);
 		assert_int_equal(count, 1);
-		assert_string_equal(movies[0].title, movie.title);
-		fixture_sql(fixture, "DELETE FROM movie WHERE title LIKE 'w%'");
+		assert_string_equal(files[0].file_name, name);
+		assert_int_equal(db_media_delete(fixture->h.db, number), OK);
 	}
 }
 

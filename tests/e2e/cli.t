@@ -59,7 +59,7 @@ ends "--version" 0 --version
 t_like "... has a number" "$out" '^movie-house [0-9]+\.[0-9]+'
 ends "help" 0 help
 commands=$(sed -nE 's/^  ([a-z]+( [a-z]+)?) .*/\1/p' "$T/out")
-t_is "help lists all of them" "$(wc -l <<<"$commands")" 19
+t_is "help lists all of them" "$(wc -l <<<"$commands")" 23
 while read -r command; do
 	# shellcheck disable=SC2086
 	ends "$command --help" 0 $command --help
@@ -394,6 +394,36 @@ db "UPDATE media_file SET media_type = 'MOVIE' WHERE pid = '$first';
 	(SELECT id FROM media_file WHERE pid = '$first')"
 ends "a media file that is used stays" 4 media delete --yes "$first"
 says 'media_in_use'
+
+# ---- titles ---------------------------------------------------------------
+db "INSERT INTO movie (pid, title, sort_title, year) VALUES
+	(UUID(), 'Zazie', 'Zazie', 1960), (UUID(), 'Amélie', 'Amélie', 2001);
+    INSERT INTO series (id, pid, title, sort_title) VALUES
+	(1, UUID(), 'Heimat', 'Heimat');
+    INSERT INTO season (id, pid, series_id, number) VALUES (1, UUID(), 1, 1);
+    INSERT INTO episode (pid, season_id, number, title)
+	VALUES (UUID(), 1, 1, 'Fernweh')"
+ends "movies list" 0 movies list
+t_like "... goes by title" "$out" '^ID +TITLE +YEAR.*Amélie +2001.*Zazie +1960'
+mh movies list --q ame --year 2001 --json
+jq_is "... can be narrowed" '[.items[].title] | join(" ")' Amélie
+zazie=$(db "SELECT pid FROM movie WHERE title = 'Zazie'")
+ends "... by what is in the trash" 0 movies list --trashed --json
+jq_is "... which is empty" '.items | length' 0
+ends "a year is a number" 2 movies list --year MM
+ends "movies show" 0 movies show "$zazie"
+t_like "... shows it" "$out" 'Zazie'
+mh movies show "$zazie" --json
+jq_is "... in JSON as the API" '[.title, (.genres | length)] | @tsv' "Zazie	0"
+ends "series list" 0 series list
+t_like "... has a heading" "$out" '^ID +TITLE +YEAR'
+ends "series show" 0 series show "$(db 'SELECT pid FROM series')"
+t_like "... with its seasons and episodes" "$out" 'Seasons.*Episodes.*Fernweh'
+mh series show "$(db 'SELECT pid FROM series')" --json
+jq_is "... also in JSON" \
+    '[(.seasons | length), .episodes[0].title] | @tsv' "1	Fernweh"
+ends "none of that id" 3 series show "$zazie"
+db "DELETE FROM movie; DELETE FROM series"
 
 # ---- jobs ----------------------------------------------------------------
 mh jobs list --json
