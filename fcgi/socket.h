@@ -20,9 +20,13 @@ void socket_set_timeout(int fd, int64_t timeout_ms);
  */
 enum outcome socket_bind(const char *path, int *out) MUST_CHECK;
 
+/* What stands before the port where a path could be. */
+#define SOCKET_LOOPBACK "127.0.0.1:"
+
 /*
  * The socket to serve: the first of LISTEN_FDS when they are meant for this
- * process (sd_listen_fds(3)), else one bound at `path` (may be NULL), else
+ * process (sd_listen_fds(3)), else one bound at `path` (may be NULL), which
+ * may also be "127.0.0.1:PORT", for those web servers that know no other, else
  * descriptor 0 when it listens (FastCGI specification 2.2).  NOT_FOUND when
  * there is none of them.  It is close-on-exec and does not block.
  */
