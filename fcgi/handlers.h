@@ -21,6 +21,12 @@ route_handler jobs_list, jobs_show, jobs_log, jobs_cancel, jobs_retry,
 /* fcgi/queues.c */
 route_handler queues_show, queues_pause, queues_resume;
 
+/* fcgi/workers.c */
+route_handler workers_list, workers_drain, workers_resume;
+
+/* fcgi/stats.c */
+route_handler stats_show;
+
 /* fcgi/movies.c */
 route_handler movies_list, movies_create, movies_show;
 

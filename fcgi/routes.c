@@ -8,6 +8,7 @@
 #define MOVIES "/api/v1/movies"
 #define JOBS "/api/v1/jobs"
 #define QUEUE "/api/v1/queue"
+#define WORKERS "/api/v1/workers"
 
 const struct route routes[] = {
 	/* clang-format off */
@@ -36,6 +37,11 @@ const struct route routes[] = {
 	{ GET,     QUEUE,                        VIEW,   BODY_NONE,   queues_show },
 	{ POST,    QUEUE "/pause",               ADMIN,  BODY_JSON,   queues_pause },
 	{ POST,    QUEUE "/resume",              ADMIN,  BODY_NONE,   queues_resume },
+
+	{ GET,     WORKERS,                      VIEW,   BODY_NONE,   workers_list },
+	{ POST,    WORKERS "/{number}/drain",    ADMIN,  BODY_NONE,   workers_drain },
+	{ POST,    WORKERS "/{number}/resume",   ADMIN,  BODY_NONE,   workers_resume },
+	{ GET,     "/api/v1/stats",              VIEW,   BODY_NONE,   stats_show },
 
 	{ GET,     "/healthz",                   PUBLIC, BODY_NONE,   health_show },
 	{ GET,     "/readyz",                    PUBLIC, BODY_NONE,   readiness_show },

@@ -40,6 +40,12 @@ storage_prepare(const struct settings *settings)
 	return rc;
 }
 
+const char *
+storage_area_name(enum gc_area area)
+{
+	return folders[area];
+}
+
 char *
 storage_revision_key(void *mem, const struct uuid *media_id, int64_t revision)
 {

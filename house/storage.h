@@ -22,6 +22,9 @@ enum outcome storage_prepare(const struct settings *settings) MUST_CHECK;
 char *storage_path(void *mem, const struct settings *settings,
     enum gc_area area, const char *key);
 
+/* The name of an area's folder. */
+const char *storage_area_name(enum gc_area area);
+
 /* Keys: "<media file>/<revision>", and with an attempt's folder below it. */
 char *storage_revision_key(
     void *mem, const struct uuid *media_id, int64_t revision);

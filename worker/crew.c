@@ -40,8 +40,9 @@ struct crew {
 	int signal_fd, wake_fd, free_fd;
 	char *wake_path;
 	int64_t done_ms[4]; /* when each chore was done last */
-	bool is_draining;
+	bool is_draining;   /* it is to end */
 	int64_t drain_until_ms;
+	bool is_resting;   /* it is to take no job until told otherwise */
 	bool was_answered; /* the database, the last time */
 };
 
@@ -99,14 +100,34 @@ claim_next(struct crew *crew, enum outcome *rc)
 	return NULL;
 }
 
+/* Says so when people let it rest and when they let it go on. */
+static enum outcome
+look_at_orders(struct crew *crew)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct refusal refusal;
+	struct house h = house_of(crew, mem, &refusal);
+	bool is_resting = crew->is_resting;
+	enum outcome rc = crew_is_resting(&h, crew->id, &is_resting);
+
+	if (rc != OK)
+		return rc;
+	if (is_resting != crew->is_resting)
+		log_info(is_resting ? "worker.rests" : "worker.resumes",
+		    NUMBER_PAIR("worker", crew->id));
+	crew->is_resting = is_resting;
+	return OK;
+}
+
 static void
 give_out(struct crew *crew)
 {
-	enum outcome rc = OK;
+	enum outcome rc = crew->is_draining ? OK : look_at_orders(crew);
 	struct slot *slot;
 	struct job *job;
 
-	while (!crew->is_draining && (slot = find_free(crew)) != NULL) {
+	while (rc == OK && !crew->is_draining && !crew->is_resting &&
+	       (slot = find_free(crew)) != NULL) {
 		job = claim_next(crew, &rc);
 		if (job == NULL)
 			break;
@@ -155,7 +176,7 @@ do_uploads(struct house *h, struct crew *crew)
 static enum outcome
 do_beat(struct house *h, struct crew *crew)
 {
-	return crew_beat(h, crew->id);
+	return crew_beat(h, crew->id, crew->is_resting);
 }
 
 /* What the dispatcher does besides, and how often. */

@@ -21,6 +21,7 @@
 #include "sql/movie.h"
 #include "sql/output.h"
 #include "sql/queue.h"
+#include "sql/stats.h"
 #include "sql/upload.h"
 #include "sql/worker.h"
 #include "tests/db/fixture.h"
@@ -37,6 +38,7 @@ static const struct {
 	{ output_statements, &output_statement_count },
 	{ queue_statements, &queue_statement_count },
 	{ upload_statements, &upload_statement_count },
+	{ stats_statements, &stats_statement_count },
 	{ worker_statements, &worker_statement_count },
 };
 
