@@ -12,7 +12,8 @@ route_handler uploads_create;
 
 /* fcgi/media.c */
 route_handler media_files_list, media_files_show, media_files_delete,
-    media_files_process, media_files_drop;
+    media_files_process, media_files_drop, media_files_probe,
+    media_files_original;
 
 /* fcgi/jobs.c */
 route_handler jobs_list, jobs_show, jobs_log, jobs_cancel, jobs_retry,

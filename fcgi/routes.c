@@ -21,6 +21,8 @@ const struct route routes[] = {
 	{ POST,    MEDIA "/{uuid}/process",      EDIT,   BODY_NONE,   media_files_process },
 	{ DELETE,  MEDIA "/{uuid}/derivatives",  EDIT,   BODY_NONE,   media_files_drop },
 	{ GET,     MEDIA "/{uuid}/playback",     VIEW,   BODY_NONE,   media_files_playback },
+	{ GET,     MEDIA "/{uuid}/probe",        VIEW,   BODY_NONE,   media_files_probe },
+	{ GET,     MEDIA "/{uuid}/original",     EDIT,   BODY_NONE,   media_files_original },
 
 	{ GET,     MOVIES,                       VIEW,   BODY_NONE,   movies_list },
 	{ POST,    MOVIES,                       EDIT,   BODY_JSON,   movies_create },

@@ -12,4 +12,7 @@ curl_to=()
 free_port apache_start || t_bail "Apache starts"
 web_contract
 
+api GET /api/v1/media-files/0199c1f2-6a3b-7c4d-8e5f-0a1b2c3d4e5f/original
+t_is "without mod_xsendfile originals are not pretended" "$status" 501
+
 t_done
