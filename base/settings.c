@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/address.h"
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -92,6 +93,9 @@ const struct field settings_fields[] = {
 	    .help = "A signed URL works that long beyond the film's length."),
 	SETTING(authorizer_threads, .min = 1, .max = 256, .initial = "4",
 	    .help = "Signed URLs looked at at once by the authorizer role."),
+	SETTING(metrics_access, .initial = "loopback",
+	    .help = "Who may see /metrics, by the address the web server "
+		    "sees: loopback, all, off, addresses, networks."),
 
 	SETTING(worker_slots, .min = 1, .max = 64, .initial = "1",
 	    .help = "Jobs that one worker runs at once."),
@@ -122,6 +126,11 @@ check_together(const struct settings *settings, struct refusal *refusal)
 	    settings->playback_key == NULL)
 		refuse_field(refusal, "playback_key", "missing",
 		    "must be set when playback is signed");
+	for (size_t i = 0; i < settings->metrics_access.count; i++) {
+		if (!address_is_rule(settings->metrics_access.items[i]))
+			refuse_field(refusal, "metrics_access", "wrong_type",
+			    "holds neither a known word nor an address");
+	}
 	return refusal_outcome(refusal);
 }
 

@@ -42,6 +42,7 @@ struct settings {
 	char *playback_key_previous;
 	int64_t playback_lifetime_s;
 	int64_t authorizer_threads;
+	struct text_list metrics_access;
 
 	int64_t worker_slots;
 	int64_t encoder_threads;
