@@ -25,6 +25,9 @@ route_handler queues_show, queues_pause, queues_resume;
 /* fcgi/workers.c */
 route_handler workers_list, workers_drain, workers_resume;
 
+/* fcgi/metrics_show.c */
+route_handler metrics_show;
+
 /* fcgi/stats.c */
 route_handler stats_show;
 

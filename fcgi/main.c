@@ -22,6 +22,7 @@
 #include "fcgi/cgi.h"
 #include "fcgi/database.h"
 #include "fcgi/exchange.h"
+#include "fcgi/metrics.h"
 #include "fcgi/reader.h"
 #include "fcgi/route.h"
 #include "fcgi/server.h"
@@ -285,8 +286,10 @@ run(void *mem, const struct arguments *given)
 	rc = prepare(role, settings);
 	if (rc != OK)
 		return EXIT_FAILURE;
-	if (!role->is_alone)
+	if (!role->is_alone) {
 		service.database = database_new(mem, settings, role->lent);
+		service.metrics = metrics_open(mem, settings, role->name);
+	}
 	rc = serve(&service, given->socket, threads);
 	/* Threads that never came back from a cut may still use it. */
 	if (rc != OK)

@@ -47,6 +47,7 @@ const struct route routes[] = {
 
 	{ GET,     "/healthz",                   PUBLIC, BODY_NONE,   health_show },
 	{ GET,     "/readyz",                    PUBLIC, BODY_NONE,   readiness_show },
+	{ GET,     "/metrics",                   PUBLIC, BODY_NONE,   metrics_show },
 	/* clang-format on */
 	{ .pattern = NULL },
 };

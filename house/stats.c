@@ -52,9 +52,7 @@ count_bytes(struct house *h, struct stats *out)
 		return rc;
 	out->bytes[GC_INCOMING] = bytes_in(h, GC_INCOMING);
 	out->bytes[GC_STAGING] = bytes_in(h, GC_STAGING);
-	out->free_bytes = file_free_bytes(h->settings->data_dir);
-	if (out->free_bytes < 0)
-		out->free_bytes = ABSENT;
+	out->free_bytes = storage_free(h->settings);
 	return OK;
 }
 

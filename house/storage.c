@@ -77,6 +77,14 @@ storage_room(
 	    "There is not enough free disk space for this.");
 }
 
+int64_t
+storage_free(const struct settings *settings)
+{
+	int64_t free_bytes = file_free_bytes(settings->data_dir);
+
+	return free_bytes >= 0 ? free_bytes : ABSENT;
+}
+
 enum outcome
 storage_check(const struct settings *settings)
 {

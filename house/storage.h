@@ -35,6 +35,9 @@ char *storage_attempt_key(void *mem, const struct uuid *media_id,
 enum outcome storage_room(const struct settings *settings, int64_t bytes,
     struct refusal *refusal) MUST_CHECK;
 
+/* Free bytes of its disk; ABSENT when that does not say. */
+int64_t storage_free(const struct settings *settings);
+
 /* Can the data folder be written right now? */
 enum outcome storage_check(const struct settings *settings) MUST_CHECK;
 

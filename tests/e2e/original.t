@@ -30,8 +30,7 @@ extended_name()
 {
 	header Content-Disposition |
 	    sed -n "s/^attachment; filename=\"[^\"]*\"; filename\*=UTF-8''//p" |
-	    python3 -c 'import sys, urllib.parse
-print(urllib.parse.unquote(sys.stdin.read().strip(), errors="strict"))'
+	    node -p 'decodeURIComponent(fs.readFileSync(0, "utf8").trim())'
 }
 
 while IFS=$'\t' read -r name plain; do
