@@ -1,12 +1,3 @@
-	case " ${methods[$pattern]}" in
-	*" GET "*)
-		api GET "$path"
-		wanted="$status $(header Content-Type)"
-		api HEAD "$path"
-		t_is "HEAD $pattern is as GET" "$status $(header Content-Type)" \
-		    "$wanted"
-		;;
-	esac
 #!/bin/bash
 # Every door of the API behind the real web server, and every way in which it
 # stays shut.  No worker runs: what one would do is written by hand.
