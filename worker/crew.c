@@ -33,6 +33,7 @@ struct crew {
 	const struct settings *settings;
 	struct db *db;
 	int64_t id;
+	bool is_resting; /* told to take no job until told otherwise */
 	struct slot *slots;
 	size_t slot_count;
 	struct heart heart;
@@ -40,9 +41,8 @@ struct crew {
 	int signal_fd, wake_fd, free_fd;
 	char *wake_path;
 	int64_t done_ms[4]; /* when each chore was done last */
-	bool is_draining;   /* it is to end */
+	bool is_draining;
 	int64_t drain_until_ms;
-	bool is_resting;   /* it is to take no job until told otherwise */
 	bool was_answered; /* the database, the last time */
 };
 
@@ -100,34 +100,14 @@ claim_next(struct crew *crew, enum outcome *rc)
 	return NULL;
 }
 
-/* Says so when people let it rest and when they let it go on. */
-static enum outcome
-look_at_orders(struct crew *crew)
-{
-	AUTO_FREE void *mem = mem_context(NULL);
-	struct refusal refusal;
-	struct house h = house_of(crew, mem, &refusal);
-	bool is_resting = crew->is_resting;
-	enum outcome rc = crew_is_resting(&h, crew->id, &is_resting);
-
-	if (rc != OK)
-		return rc;
-	if (is_resting != crew->is_resting)
-		log_info(is_resting ? "worker.rests" : "worker.resumes",
-		    NUMBER_PAIR("worker", crew->id));
-	crew->is_resting = is_resting;
-	return OK;
-}
-
 static void
 give_out(struct crew *crew)
 {
-	enum outcome rc = crew->is_draining ? OK : look_at_orders(crew);
+	enum outcome rc = OK;
 	struct slot *slot;
 	struct job *job;
 
-	while (rc == OK && !crew->is_draining && !crew->is_resting &&
-	       (slot = find_free(crew)) != NULL) {
+	while (!crew->is_draining && (slot = find_free(crew)) != NULL) {
 		job = claim_next(crew, &rc);
 		if (job == NULL)
 			break;
@@ -263,6 +243,37 @@ has_drained(struct crew *crew)
 	return all_free;
 }
 
+/* What people told it; says so when that changes. */
+static enum outcome
+look_at_orders(struct crew *crew)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct refusal refusal;
+	struct house h = house_of(crew, mem, &refusal);
+	bool is_resting = crew->is_resting;
+	enum outcome rc = crew_is_resting(&h, crew->id, &is_resting);
+
+	if (rc == OK && is_resting != crew->is_resting)
+		log_info(is_resting ? "worker.rests" : "worker.resumes",
+		    NUMBER_PAIR("worker", crew->id));
+	crew->is_resting = is_resting;
+	return rc;
+}
+
+static void
+look_for_work(struct crew *crew)
+{
+	enum outcome rc;
+
+	if (crew->is_draining)
+		return;
+	rc = look_at_orders(crew);
+	if (rc != OK)
+		note_answer(crew, rc);
+	else if (!crew->is_resting)
+		give_out(crew);
+}
+
 static void
 dispatch(struct crew *crew)
 {
@@ -280,7 +291,7 @@ dispatch(struct crew *crew)
 	while (!crew->is_draining || !has_drained(crew)) {
 		bool is_woken, is_free, is_due;
 
-		give_out(crew);
+		look_for_work(crew);
 		claim_ms = clock_monotonic_ms() + crew->settings->poll_ms;
 		do {
 			poll(fds, ARRAY_SIZE(fds), timeout_ms);
@@ -290,7 +301,7 @@ dispatch(struct crew *crew)
 			is_free = eventfd_read(crew->free_fd, &count) == 0;
 			is_due = clock_monotonic_ms() >= claim_ms;
 			if (is_woken || is_free)
-				give_out(crew);
+				look_for_work(crew);
 			do_chores(crew, is_woken);
 		} while (
 		    !is_woken && !is_free && !is_due && !crew->is_draining);
