@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "base/address.h"
 #include "base/conf.h"
 #include "base/log.h"
 #include "base/mem.h"
@@ -13,6 +14,10 @@
 /* By syslog priority (RFC 5424 section 6.2.1), as base/log.h counts. */
 static const char *const log_level_names[] = { "emerg", "alert", "crit",
 	"error", "warn", "notice", "info", "debug", NULL };
+
+static const char *const playback_names[] = {
+	[PLAYBACK_PUBLIC] = "public", [PLAYBACK_SIGNED] = "signed", NULL
+};
 
 #define SETTING(member, ...) FIELD(settings, member, __VA_ARGS__)
 
@@ -73,6 +78,24 @@ const struct field settings_fields[] = {
 	    .help = "Content types that an upload may have."),
 	SETTING(media_base_url, .initial = "",
 	    .help = "Put before every playback URL, for a CDN that pulls."),
+	SETTING(playback, .words = playback_names, .initial = "public",
+	    .help = "public, or signed: playback URLs expire, and the web "
+		    "server asks the authorizer."),
+	SETTING(playback_key, .secret = true, .min = 32, .max = 256,
+	    .initial = "",
+	    .help = "Signs playback URLs: 32 characters or more, as of "
+		    "openssl rand -hex 32."),
+	SETTING(playback_key_previous, .secret = true, .min = 32, .max = 256,
+	    .initial = "",
+	    .help = "The key before it, honoured while its URLs last."),
+	SETTING(playback_lifetime_s, .min = 60, .max = 31536000,
+	    .unit = "seconds", .initial = "21600",
+	    .help = "A signed URL works that long beyond the film's length."),
+	SETTING(authorizer_threads, .min = 1, .max = 256, .initial = "4",
+	    .help = "Signed URLs looked at at once by the authorizer role."),
+	SETTING(metrics_access, .initial = "loopback",
+	    .help = "Who may see /metrics, by the address the web server "
+		    "sees: loopback, all, off, addresses, networks."),
 
 	SETTING(worker_slots, .min = 1, .max = 64, .initial = "1",
 	    .help = "Jobs that one worker runs at once."),
@@ -95,14 +118,33 @@ const struct field settings_fields[] = {
 	FIELD_END,
 };
 
+/* What one setting says about another. */
+static enum outcome
+check_together(const struct settings *settings, struct refusal *refusal)
+{
+	if (settings->playback == PLAYBACK_SIGNED &&
+	    settings->playback_key == NULL)
+		refuse_field(refusal, "playback_key", "missing",
+		    "must be set when playback is signed");
+	for (size_t i = 0; i < settings->metrics_access.count; i++) {
+		if (!address_is_rule(settings->metrics_access.items[i]))
+			refuse_field(refusal, "metrics_access", "wrong_type",
+			    "holds neither a known word nor an address");
+	}
+	return refusal_outcome(refusal);
+}
+
 enum outcome
 settings_read(
     void *mem, const char *path, struct settings **out, struct refusal *refusal)
 {
+	enum outcome rc;
+
 	if (path == NULL)
 		path = getenv("MOVIE_HOUSE_CONF");
 	if (path == NULL && access(SYSCONFDIR "/movie-house.conf", F_OK) == 0)
 		path = SYSCONFDIR "/movie-house.conf";
 	*out = mem_new(mem, struct settings);
-	return conf_read(mem, path, settings_fields, *out, refusal);
+	rc = conf_read(mem, path, settings_fields, *out, refusal);
+	return rc == OK ? check_together(*out, refusal) : rc;
 }

@@ -8,6 +8,10 @@
 #include "base/field.h"
 #include "base/outcome.h"
 
+/* Who may fetch films: anybody who knows an address, or whoever was given a
+   signed one. */
+enum playback_mode { PLAYBACK_PUBLIC, PLAYBACK_SIGNED };
+
 struct settings {
 	char *data_dir;
 	char *runtime_dir;
@@ -33,6 +37,12 @@ struct settings {
 	struct text_list upload_extensions;
 	struct text_list upload_types;
 	char *media_base_url;
+	unsigned int playback;
+	char *playback_key;
+	char *playback_key_previous;
+	int64_t playback_lifetime_s;
+	int64_t authorizer_threads;
+	struct text_list metrics_access;
 
 	int64_t worker_slots;
 	int64_t encoder_threads;
@@ -48,7 +58,8 @@ extern const struct field settings_fields[];
 /*
  * Reads the file at `path`; NULL: $MOVIE_HOUSE_CONF, else
  * SYSCONFDIR/movie-house.conf, else, when that does not exist, the defaults.
- * Owned by `mem`.  INVALID with each faulty setting in `refusal`.
+ * Owned by `mem`.  INVALID with each faulty setting in `refusal`, also when
+ * playback is signed and there is no key to sign with.
  */
 enum outcome settings_read(void *mem, const char *path, struct settings **out,
     struct refusal *refusal) MUST_CHECK;

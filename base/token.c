@@ -73,6 +73,30 @@ token_hex(void *mem, size_t count)
 	return hex;
 }
 
+char *
+token_mac(void *mem, const char *key, const char *text)
+{
+	unsigned char mac[crypto_auth_hmacsha256_BYTES];
+	char *out = mem_array(mem, char, TOKEN_MAC_LENGTH + 1);
+	crypto_auth_hmacsha256_state state;
+
+	crypto_auth_hmacsha256_init(
+	    &state, (const unsigned char *)key, strlen(key));
+	crypto_auth_hmacsha256_update(
+	    &state, (const unsigned char *)text, strlen(text));
+	crypto_auth_hmacsha256_final(&state, mac);
+	sodium_memzero(&state, sizeof(state));
+	sodium_bin2base64(out, TOKEN_MAC_LENGTH + 1, mac, sizeof(mac),
+	    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	return out;
+}
+
+bool
+token_equal(const char *left, const char *right, size_t length)
+{
+	return sodium_memcmp(left, right, length) == 0;
+}
+
 unsigned int
 token_random(unsigned int limit)
 {

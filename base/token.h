@@ -19,6 +19,16 @@ bool uuid_parse(const char *text, struct uuid *out);
 /* `count` random bytes as 2 * count hex digits, below `mem`. */
 char *token_hex(void *mem, size_t count);
 
+/*
+ * HMAC-SHA256 (RFC 2104, FIPS 180-4) of a text as base64url without padding
+ * (RFC 4648 section 5), below `mem`.
+ */
+#define TOKEN_MAC_LENGTH 43
+char *token_mac(void *mem, const char *key, const char *text);
+
+/* Are two texts of that length the same?  It takes as long if they are not. */
+bool token_equal(const char *left, const char *right, size_t length);
+
 /* A random number below `limit`; for jitter, not for secrets alone. */
 unsigned int token_random(unsigned int limit);
 

@@ -3,6 +3,7 @@
 
 #include "fcgi/disposition.h"
 
+#include <ctype.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
@@ -158,4 +159,20 @@ disposition_filename(void *mem, const char *field)
 	}
 	last = last_component(name);
 	return text_clean(mem, last, strlen(last), SIZE_MAX);
+}
+
+char *
+disposition_attachment(void *mem, const char *name)
+{
+	char *plain = mem_text(mem, name);
+
+	for (char *at = plain; *at != '\0'; at++) {
+		if ((unsigned char)*at >= 0x80 ||
+		    (!isalnum((unsigned char)*at) &&
+			strchr("-._ ()", *at) == NULL))
+			*at = '_';
+	}
+	return mem_printf(mem,
+	    "attachment; filename=\"%s\"; filename*=UTF-8''%s", plain,
+	    text_percent_encode(mem, name));
 }

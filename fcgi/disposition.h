@@ -19,4 +19,12 @@ char *header_parameter(void *mem, const char *field, const char *name);
  */
 char *disposition_filename(void *mem, const char *field);
 
+/*
+ * A Content-Disposition that has a browser save what it gets under that name
+ * (RFC 6266 section 4.3), below `mem`: `filename*` with all of it, and before
+ * that, for the oldest readers, `filename` with nothing but the ASCII letters
+ * that no header, shell or file system takes for anything else.
+ */
+char *disposition_attachment(void *mem, const char *name);
+
 #endif

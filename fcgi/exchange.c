@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "fcgi/database.h"
+#include "fcgi/metrics.h"
 #include "fcgi/problem.h"
 #include "fcgi/request.h"
 #include "fcgi/response.h"
@@ -103,6 +104,7 @@ run(const struct service *service, const struct connection *given,
 		problem_answer(&rs, rq, rc);
 	response_send(&rs, rq, given->fcgi->out);
 	log_done(rq, &rs);
+	metrics_note(rq->metrics, rq, &rs);
 	log_set_subject(NULL, NULL);
 	response_clear(&rs);
 }
@@ -120,6 +122,7 @@ exchange_handle(const struct service *service, const struct connection *given)
 	struct request rq = { .mem = mem,
 		.house = &house,
 		.database = service->database,
+		.metrics = service->metrics,
 		.refusal = &refusal,
 		.params = given->fcgi->envp,
 		.in = given->fcgi->in,

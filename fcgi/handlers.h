@@ -12,7 +12,8 @@ route_handler uploads_create;
 
 /* fcgi/media.c */
 route_handler media_files_list, media_files_show, media_files_delete,
-    media_files_process, media_files_drop;
+    media_files_process, media_files_drop, media_files_probe,
+    media_files_original;
 
 /* fcgi/jobs.c */
 route_handler jobs_list, jobs_show, jobs_log, jobs_cancel, jobs_retry,
@@ -20,6 +21,15 @@ route_handler jobs_list, jobs_show, jobs_log, jobs_cancel, jobs_retry,
 
 /* fcgi/queues.c */
 route_handler queues_show, queues_pause, queues_resume;
+
+/* fcgi/workers.c */
+route_handler workers_list, workers_drain, workers_resume;
+
+/* fcgi/metrics_show.c */
+route_handler metrics_show;
+
+/* fcgi/stats.c */
+route_handler stats_show;
 
 /* fcgi/movies.c */
 route_handler movies_list, movies_create, movies_show, movies_change,

@@ -1,7 +1,8 @@
 /*
  * movie-house-fcgi: the HTTP side of the house, behind a web server.  One
  * program with a role: `api` for the catalog, `upload` for bodies of any size,
- * each with its socket and its threads, so that slow uploads starve nobody.
+ * each with its socket and its threads, so that slow uploads starve nobody;
+ * `authorizer` for what the web server asks about signed films.
  */
 #include "config.h"
 
@@ -17,9 +18,11 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/token.h"
+#include "fcgi/authorizer.h"
 #include "fcgi/cgi.h"
 #include "fcgi/database.h"
 #include "fcgi/exchange.h"
+#include "fcgi/metrics.h"
 #include "fcgi/reader.h"
 #include "fcgi/route.h"
 #include "fcgi/server.h"
@@ -44,8 +47,10 @@ static const struct program_option {
 	const char *help;
 } options[] = {
 	{ 'c', "config", "FILE", ARGUMENT(config), "read the settings there" },
-	{ 'r', "role", "ROLE", ARGUMENT(role), "api (the default) or upload" },
-	{ 's', "socket", "PATH", ARGUMENT(socket), "listen on a unix socket" },
+	{ 'r', "role", "ROLE", ARGUMENT(role),
+	    "api (the default), upload or authorizer" },
+	{ 's', "socket", "PATH", ARGUMENT(socket),
+	    "listen on a unix socket; authorizer: or 127.0.0.1:PORT" },
 	{ 't', "threads", "N", ARGUMENT(threads), "instead of the setting's" },
 	{ 'R', "routes", NULL, ARGUMENT(routes), "print what is answered" },
 	{ 'V', "version", NULL, ARGUMENT(version), "print the version" },
@@ -57,11 +62,17 @@ static const struct role {
 	size_t threads_offset; /* of its setting */
 	void *(*thread_open)(const struct settings *settings);
 	size_t lent; /* connections to the database that threads share */
+	void (*handle)(
+	    const struct service *service, const struct connection *given);
+	bool is_alone; /* without database and data folder, and it may listen
+			  on a port of this machine */
 } roles[] = {
 	{ "api", offsetof(struct settings, api_threads), database_thread_keep,
-	    0 },
+	    0, exchange_handle, false },
 	{ "upload", offsetof(struct settings, upload_threads),
-	    database_thread_none, 4 },
+	    database_thread_none, 4, exchange_handle, false },
+	{ "authorizer", offsetof(struct settings, authorizer_threads), NULL, 0,
+	    authorizer_handle, true },
 };
 
 static void
@@ -187,7 +198,7 @@ serve(const struct service *service, const char *path, int64_t threads)
 
 	if (path == NULL && cgi_is_cgi())
 		return cgi_run(service);
-	if (!check_database(service))
+	if (service->database != NULL && !check_database(service))
 		return CONFLICT;
 	rc = socket_listen(path, &fd);
 	if (rc == NOT_FOUND)
@@ -195,7 +206,9 @@ serve(const struct service *service, const char *path, int64_t threads)
 		    TEXT_PAIR("hint", "--socket PATH, or hand one down"));
 	if (rc == OK)
 		rc = server_run(service, fd, (size_t)threads);
-	return database_is_refused(service->database) ? CONFLICT : rc;
+	if (service->database != NULL && database_is_refused(service->database))
+		return CONFLICT;
+	return rc;
 }
 
 /* False when an argument is wrong (said). */
@@ -212,16 +225,39 @@ count_threads(const struct role *role, const struct settings *settings,
 	return false;
 }
 
-/* What the threads share; before there are any. */
-static enum outcome
-prepare(const struct settings *settings)
+/* Whoever may connect to the api says who asks, so it is never on a port.
+   False when the argument is wrong (said). */
+static bool
+check_socket(const struct role *role, const char *socket)
 {
-	harden();
-	token_init();
+	if (socket == NULL || role->is_alone ||
+	    !text_starts(socket, SOCKET_LOOPBACK))
+		return true;
+	fputs("movie-house-fcgi: only the authorizer listens on a port\n",
+	    stderr);
+	return false;
+}
+
+static void
+prepare_house(const struct settings *settings)
+{
 	db_library_init();
 	if (storage_prepare(settings) != OK)
 		log_warn("storage.unprepared",
 		    TEXT_PAIR("data_dir", settings->data_dir));
+}
+
+/* What the threads share; before there are any. */
+static enum outcome
+prepare(const struct role *role, const struct settings *settings)
+{
+	harden();
+	token_init();
+	if (!role->is_alone)
+		prepare_house(settings);
+	else if (settings->playback != PLAYBACK_SIGNED)
+		log_warn("authorizer.idle",
+		    TEXT_PAIR("hint", "playback is not signed"));
 	if (server_prepare() != OK)
 		return FAILED;
 	reader_check();
@@ -235,26 +271,31 @@ run(void *mem, const struct arguments *given)
 	const struct settings *settings = read_settings(mem, given->config);
 	struct service service = { .name = given->role,
 		.settings = settings,
-		.routes = routes,
+		.routes = role->is_alone ? NULL : routes,
 		.thread_open = role->thread_open,
-		.thread_close = database_thread_close,
-		.handle = exchange_handle };
+		.thread_close = role->is_alone ? NULL : database_thread_close,
+		.handle = role->handle };
 	int64_t threads;
 	enum outcome rc;
 
 	if (settings == NULL)
 		return EXIT_FAILURE;
-	if (!count_threads(role, settings, given->threads, &threads))
+	if (!count_threads(role, settings, given->threads, &threads) ||
+	    !check_socket(role, given->socket))
 		return EXIT_USAGE;
-	rc = prepare(settings);
+	rc = prepare(role, settings);
 	if (rc != OK)
 		return EXIT_FAILURE;
-	service.database = database_new(mem, settings, role->lent);
+	if (!role->is_alone) {
+		service.database = database_new(mem, settings, role->lent);
+		service.metrics = metrics_open(mem, settings, role->name);
+	}
 	rc = serve(&service, given->socket, threads);
 	/* Threads that never came back from a cut may still use it. */
 	if (rc != OK)
 		return EXIT_FAILURE;
-	database_free(service.database);
+	if (service.database != NULL)
+		database_free(service.database);
 	return EXIT_SUCCESS;
 }
 

@@ -4,13 +4,16 @@
 #include "house/media.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/mem.h"
+#include "fcgi/disposition.h"
 #include "fcgi/handlers.h"
 #include "fcgi/jobs.h"
 #include "fcgi/list.h"
 #include "fcgi/media.h"
 #include "fcgi/response.h"
+#include "house/storage.h"
 
 static const char *
 version_of(struct request *rq, const struct media *media)
@@ -72,4 +75,47 @@ media_files_drop(struct request *rq, struct response *rs)
 	enum outcome rc = media_drop_derivatives(rq->house, &rq->uuid);
 
 	return rc == OK ? response_none(rs) : rc;
+}
+
+enum outcome
+media_files_probe(struct request *rq, struct response *rs)
+{
+	enum outcome rc;
+	char *probe;
+
+	rc = db_media_find_probe(rq->house->db, rq->mem, &rq->uuid, &probe);
+	if (rc == OK && probe == NULL)
+		return refuse(rq->refusal, NOT_FOUND, "not_probed",
+		    "This media file has not been looked at yet.");
+	if (rc != OK)
+		return rc;
+	return response_text(
+	    rs, "application/json; charset=utf-8", probe, strlen(probe));
+}
+
+/*
+ * The web server sends the file, ranges and all, in place of this answer's
+ * empty body.  It is whatever somebody uploaded: a browser may save it and do
+ * nothing else with it.
+ */
+enum outcome
+media_files_original(struct request *rq, struct response *rs)
+{
+	struct media media;
+	enum outcome rc;
+
+	rc = db_media_find(rq->house->db, rq->mem, &rq->uuid, &media);
+	if (rc == OK && media.original_key == NULL)
+		return refuse(rq->refusal, NOT_FOUND, "original_missing",
+		    "The original of this media file is no longer there.");
+	if (rc != OK)
+		return rc;
+	response_header(rs, "X-Sendfile", "%s",
+	    storage_path(
+		rq->mem, rq->house->settings, GC_ORIGINAL, media.original_key));
+	response_header(rs, "Content-Disposition", "%s",
+	    disposition_attachment(rq->mem, media.file_name));
+	response_header(rs, "Content-Security-Policy", "sandbox");
+	response_header(rs, "Cache-Control", "private, no-cache");
+	return response_text(rs, "application/octet-stream", "", 0);
 }

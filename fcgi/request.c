@@ -183,6 +183,12 @@ request_header(const struct request *rq, const char *name)
 }
 
 const char *
+request_address(const struct request *rq)
+{
+	return param(rq, "REMOTE_ADDR");
+}
+
+const char *
 request_content_type(const struct request *rq)
 {
 	const char *header = param(rq, "CONTENT_TYPE");

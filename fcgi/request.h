@@ -14,6 +14,7 @@
 
 struct FCGX_Stream;
 struct database;
+struct metrics;
 struct route;
 struct watch;
 
@@ -27,6 +28,7 @@ struct request {
 	void *mem;
 	struct house *house;
 	struct database *database; /* NULL: there is none */
+	struct metrics *metrics;   /* NULL: nobody counts */
 	struct refusal *refusal;   /* the house's */
 	enum method method;        /* METHOD_COUNT: none that we know */
 	const char *path;          /* decoded, begins with a slash */
@@ -53,6 +55,9 @@ struct request {
  * there are two Authorization or Cookie headers, or by query_read.
  */
 enum outcome request_read(struct request *rq) MUST_CHECK;
+
+/* The address that the web server was asked from, or NULL. */
+const char *request_address(const struct request *rq);
 
 /* A header by its usual name ("If-None-Match"), or NULL.  X-Forwarded-* and
    the like are what a client claims: nothing may be decided by them. */

@@ -11,6 +11,7 @@
 #define EPISODES "/api/v1/episodes"
 #define JOBS "/api/v1/jobs"
 #define QUEUE "/api/v1/queue"
+#define WORKERS "/api/v1/workers"
 
 const struct route routes[] = {
 	/* clang-format off */
@@ -23,6 +24,8 @@ const struct route routes[] = {
 	{ POST,    MEDIA "/{uuid}/process",      EDIT,   BODY_NONE,   media_files_process },
 	{ DELETE,  MEDIA "/{uuid}/derivatives",  EDIT,   BODY_NONE,   media_files_drop },
 	{ GET,     MEDIA "/{uuid}/playback",     VIEW,   BODY_NONE,   media_files_playback },
+	{ GET,     MEDIA "/{uuid}/probe",        VIEW,   BODY_NONE,   media_files_probe },
+	{ GET,     MEDIA "/{uuid}/original",     EDIT,   BODY_NONE,   media_files_original },
 
 	{ GET,     MOVIES,                       VIEW,   BODY_NONE,   movies_list },
 	{ POST,    MOVIES,                       EDIT,   BODY_JSON,   movies_create },
@@ -70,8 +73,14 @@ const struct route routes[] = {
 	{ POST,    QUEUE "/pause",               ADMIN,  BODY_JSON,   queues_pause },
 	{ POST,    QUEUE "/resume",              ADMIN,  BODY_NONE,   queues_resume },
 
+	{ GET,     WORKERS,                      VIEW,   BODY_NONE,   workers_list },
+	{ POST,    WORKERS "/{number}/drain",    ADMIN,  BODY_NONE,   workers_drain },
+	{ POST,    WORKERS "/{number}/resume",   ADMIN,  BODY_NONE,   workers_resume },
+	{ GET,     "/api/v1/stats",              VIEW,   BODY_NONE,   stats_show },
+
 	{ GET,     "/healthz",                   PUBLIC, BODY_NONE,   health_show },
 	{ GET,     "/readyz",                    PUBLIC, BODY_NONE,   readiness_show },
+	{ GET,     "/metrics",                   PUBLIC, BODY_NONE,   metrics_show },
 	/* clang-format on */
 	{ .pattern = NULL },
 };

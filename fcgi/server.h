@@ -24,6 +24,7 @@
 
 struct FCGX_Request;
 struct database;
+struct metrics;
 struct route;
 struct service;
 
@@ -42,6 +43,7 @@ struct service {
 	const struct settings *settings;
 	const struct route *routes;
 	struct database *database; /* NULL: no route needs one */
+	struct metrics *metrics;   /* NULL: nobody counts */
 	/* What each worker thread keeps for itself: its connection to the
 	   database, if any; NULL where it needs nothing. */
 	void *(*thread_open)(const struct settings *settings);

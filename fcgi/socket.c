@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -62,8 +63,35 @@ failed(const char *what, const char *path)
 	return FAILED;
 }
 
-enum outcome
-socket_bind(const char *path, int *out)
+static enum outcome
+bind_loopback(const char *place, int *out)
+{
+	struct sockaddr_in address = { .sin_family = AF_INET,
+		.sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
+	AUTO_FD int fd = -1;
+	int64_t port;
+	const int on = 1;
+
+	if (!text_to_number(
+		place + strlen(SOCKET_LOOPBACK), UINT16_MAX, &port)) {
+		errno = EINVAL;
+		return failed("bind", place);
+	}
+	address.sin_port = htons((uint16_t)port);
+	fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	if (fd < 0)
+		return failed("socket", place);
+	setsockopt(fd, SOL_SOCKET, SO_REUSEADDR, &on, sizeof(on));
+	if (bind(fd, (struct sockaddr *)&address, sizeof(address)) != 0 ||
+	    listen(fd, BACKLOG) != 0)
+		return failed("listen", place);
+	*out = fd;
+	fd = -1;
+	return OK;
+}
+
+static enum outcome
+bind_path(const char *path, int *out)
 {
 	struct sockaddr_un address = { .sun_family = AF_UNIX };
 	AUTO_FD int fd = -1;
@@ -91,6 +119,13 @@ socket_bind(const char *path, int *out)
 	*out = fd;
 	fd = -1;
 	return OK;
+}
+
+enum outcome
+socket_bind(const char *path, int *out)
+{
+	return text_starts(path, SOCKET_LOOPBACK) ? bind_loopback(path, out)
+						  : bind_path(path, out);
 }
 
 static enum outcome

@@ -13,10 +13,15 @@ bool socket_is_listening(int fd);
 /* Reads and writes that stand still for that long fail with EAGAIN. */
 void socket_set_timeout(int fd, int64_t timeout_ms);
 
+/* What stands before the port where a path could be. */
+#define SOCKET_LOOPBACK "127.0.0.1:"
+
 /*
- * Listens on a unix socket at `path`: bound under a name beside it and
- * renamed over it, so that there is no moment without a listener when a new
- * process takes over from an old one.  Mode 0660.  FAILED (logged).
+ * Listens on a unix socket at `path`, or on a port of this machine when it is
+ * "127.0.0.1:PORT", for those web servers that know no other.  A unix socket
+ * is bound under a name beside it and renamed over it, so that there is no
+ * moment without a listener when a new process takes over from an old one.
+ * Mode 0660.  FAILED (logged).
  */
 enum outcome socket_bind(const char *path, int *out) MUST_CHECK;
 

@@ -3,7 +3,6 @@
 
 #include "fcgi/status.h"
 
-#include <stddef.h>
 #include <string.h>
 
 /* First what HTTP has a word of its own for, then each outcome's usual one;
@@ -73,4 +72,26 @@ status_reason(int status)
 			return reasons[i].reason;
 	}
 	return "";
+}
+
+size_t
+status_count(void)
+{
+	return ARRAY_SIZE(reasons);
+}
+
+int
+status_at(size_t place)
+{
+	return reasons[place].status;
+}
+
+size_t
+status_place(int status)
+{
+	size_t i = 0;
+
+	while (i < ARRAY_SIZE(reasons) - 1 && reasons[i].status != status)
+		i++;
+	return i;
 }

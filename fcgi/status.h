@@ -2,6 +2,8 @@
 #ifndef FCGI_STATUS_H
 #define FCGI_STATUS_H
 
+#include <stddef.h>
+
 #include "base/outcome.h"
 
 struct status_rule {
@@ -17,5 +19,11 @@ const struct status_rule *status_rule_find(
 
 /* "Not Found" */
 const char *status_reason(int status);
+
+/* All statuses that are ever answered: how many, which one is at a place, and
+   the place of one (the last one's for a stranger). */
+size_t status_count(void);
+int status_at(size_t place);
+size_t status_place(int status);
 
 #endif

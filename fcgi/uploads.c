@@ -17,6 +17,7 @@
 #include "fcgi/disposition.h"
 #include "fcgi/handlers.h"
 #include "fcgi/media.h"
+#include "fcgi/metrics.h"
 #include "fcgi/multipart.h"
 #include "fcgi/response.h"
 #include "house/upload_check.h"
@@ -176,6 +177,8 @@ finish(struct arrival *arrival, struct media *media)
 		return rc;
 	rc = upload_finish(rq->house, arrival->upload, media);
 	database_return(rq->database, rq->house);
+	if (rc == OK)
+		metrics_upload(rq->metrics, media->size_bytes);
 	return rc;
 }
 

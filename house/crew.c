@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "house/wake.h"
 
 #define HOST_BYTES 256
 
@@ -35,9 +36,22 @@ crew_join(struct house *h, const char *name, int64_t slots, int64_t *id)
 }
 
 enum outcome
-crew_beat(struct house *h, int64_t id)
+crew_beat(struct house *h, int64_t id, bool is_resting)
 {
-	return db_worker_beat(h->db, id);
+	return db_worker_beat(
+	    h->db, id, is_resting ? WORKER_DRAINING : WORKER_ACTIVE);
+}
+
+enum outcome
+crew_is_resting(struct house *h, int64_t id, bool *is_resting)
+{
+	struct worker_row row;
+	enum outcome rc = db_worker_find(h->db, h->mem, id, &row);
+
+	/* A row that is LOST does not say; the next beat finds it again. */
+	if (rc == OK && row.state != WORKER_LOST)
+		*is_resting = row.state == WORKER_DRAINING;
+	return rc;
 }
 
 enum outcome
@@ -46,4 +60,58 @@ crew_leave(struct house *h, int64_t id, enum worker_state state)
 	log_info("worker.leaves", NUMBER_PAIR("worker", id),
 	    TEXT_PAIR("state", worker_state_names[state]));
 	return db_worker_set_state(h->db, id, state);
+}
+
+struct order {
+	struct house *h;
+	int64_t id;
+	enum worker_state state;
+	struct worker_row *out;
+};
+
+static enum outcome
+order_unit(void *context)
+{
+	struct order *order = context;
+	struct house *h = order->h;
+	enum outcome rc;
+
+	rc = db_worker_lock(h->db, h->mem, order->id, order->out);
+	if (rc != OK || order->out->state == order->state)
+		return rc;
+	if (order->out->state == WORKER_STOPPED ||
+	    order->out->state == WORKER_LOST)
+		return refuse(h->refusal, CONFLICT, "worker_gone",
+		    "This worker has ended, or has not been heard of.");
+	order->out->state = order->state;
+	return db_worker_set_state(h->db, order->id, order->state);
+}
+
+static enum outcome
+give_order(struct order *order)
+{
+	struct house *h = order->h;
+	enum outcome rc = db_transact(h->db, order_unit, order);
+
+	if (rc != OK)
+		return rc;
+	log_info("worker.told", NUMBER_PAIR("worker", order->id),
+	    TEXT_PAIR("state", worker_state_names[order->state]),
+	    TEXT_PAIR("actor", h->actor));
+	wake_workers(h->settings);
+	return OK;
+}
+
+enum outcome
+crew_drain(struct house *h, int64_t id, struct worker_row *out)
+{
+	return give_order(&(struct order){
+	    .h = h, .id = id, .state = WORKER_DRAINING, .out = out });
+}
+
+enum outcome
+crew_resume(struct house *h, int64_t id, struct worker_row *out)
+{
+	return give_order(&(struct order){
+	    .h = h, .id = id, .state = WORKER_ACTIVE, .out = out });
 }

@@ -5,7 +5,9 @@
 
 #include <inttypes.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
+#include "house/sign.h"
 #include "sql/episode.h"
 #include "sql/media.h"
 #include "sql/movie.h"
@@ -20,19 +22,39 @@ const struct field playback_fields[] = {
 	FIELD_END,
 };
 
+/* What stands before the revision in each URL: "/media/<media file>", or the
+   same signed, and then it ends with the film and some hours after it. */
 static char *
-url_of(struct house *h, const struct media *media, const char *file)
+prefix_of(struct house *h, const struct media *media, struct stamp *expires_at)
+{
+	const struct settings *settings = h->settings;
+	int64_t length_s =
+	    media->duration_ms != ABSENT ? media->duration_ms / 1000 : 0;
+	int64_t expires_s;
+
+	if (settings->playback == PLAYBACK_PUBLIC)
+		return mem_printf(h->mem, "/media/%s", media->id.text);
+	expires_s =
+	    clock_now().ms / 1000 + length_s + settings->playback_lifetime_s;
+	expires_at->ms = expires_s * 1000;
+	return sign_prefix(h->mem, settings, &media->id, expires_s);
+}
+
+static char *
+url_of(struct house *h, const struct media *media, const char *prefix,
+    const char *file)
 {
 	const char *base = h->settings->media_base_url;
 
-	return mem_printf(h->mem, "%s/media/%s/%" PRId64 "/%s",
-	    base != NULL ? base : "", media->id.text, media->revision, file);
+	return mem_printf(h->mem, "%s%s/%" PRId64 "/%s",
+	    base != NULL ? base : "", prefix, media->revision, file);
 }
 
 enum outcome
 playback_of(struct house *h, const struct uuid *media_id, struct playback *out)
 {
 	struct media media;
+	const char *prefix;
 	enum outcome rc;
 
 	rc = db_media_find(h->db, h->mem, media_id, &media);
@@ -43,7 +65,8 @@ playback_of(struct house *h, const struct uuid *media_id, struct playback *out)
 	if (rc != OK)
 		return rc;
 	field_clear(playback_fields, out);
-	out->hls = url_of(h, &media, "master.m3u8");
+	prefix = prefix_of(h, &media, &out->expires_at);
+	out->hls = url_of(h, &media, prefix, "master.m3u8");
 	return db_rendition_list(h->db, h->mem, media.revision,
 	    &out->renditions, &out->rendition_count);
 }

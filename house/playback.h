@@ -18,7 +18,8 @@ struct playback {
 
 extern const struct field playback_fields[];
 
-/* URLs below media_base_url; CONFLICT `media_not_ready` unless READY. */
+/* URLs below media_base_url, signed (house/sign.h) and with an end where
+   playback is; CONFLICT `media_not_ready` unless READY. */
 enum outcome playback_of(struct house *h, const struct uuid *media_id,
     struct playback *out) MUST_CHECK;
 

@@ -40,6 +40,12 @@ storage_prepare(const struct settings *settings)
 	return rc;
 }
 
+const char *
+storage_area_name(enum gc_area area)
+{
+	return folders[area];
+}
+
 char *
 storage_revision_key(void *mem, const struct uuid *media_id, int64_t revision)
 {
@@ -69,6 +75,14 @@ storage_room(
 		return OK;
 	return refuse(refusal, NO_SPACE, "disk_full",
 	    "There is not enough free disk space for this.");
+}
+
+int64_t
+storage_free(const struct settings *settings)
+{
+	int64_t free_bytes = file_free_bytes(settings->data_dir);
+
+	return free_bytes >= 0 ? free_bytes : ABSENT;
 }
 
 enum outcome

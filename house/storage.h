@@ -22,6 +22,9 @@ enum outcome storage_prepare(const struct settings *settings) MUST_CHECK;
 char *storage_path(void *mem, const struct settings *settings,
     enum gc_area area, const char *key);
 
+/* The name of an area's folder. */
+const char *storage_area_name(enum gc_area area);
+
 /* Keys: "<media file>/<revision>", and with an attempt's folder below it. */
 char *storage_revision_key(
     void *mem, const struct uuid *media_id, int64_t revision);
@@ -31,6 +34,9 @@ char *storage_attempt_key(void *mem, const struct uuid *media_id,
 /* NO_SPACE (`disk_full`) unless `bytes` fit and the reserve stays free. */
 enum outcome storage_room(const struct settings *settings, int64_t bytes,
     struct refusal *refusal) MUST_CHECK;
+
+/* Free bytes of its disk; ABSENT when that does not say. */
+int64_t storage_free(const struct settings *settings);
 
 /* Can the data folder be written right now? */
 enum outcome storage_check(const struct settings *settings) MUST_CHECK;

@@ -52,6 +52,23 @@ const struct entity media_entity = {
 	.row_size = sizeof(struct media),
 };
 
+/* Apart from the rest, because it is long. */
+struct probe {
+	char *probe;
+};
+
+static const struct field probe_fields[] = {
+	FIELD(probe, probe),
+	FIELD_END,
+};
+
+static const struct entity probe_entity = {
+	.table = "media_file",
+	.alias = "f",
+	.fields = probe_fields,
+	.row_size = sizeof(struct probe),
+};
+
 static const struct page_order orders[] = {
 	{ "created_at", "created_at", "by_created" },
 	{ "file_name", "file_name", "by_name" },
@@ -89,6 +106,7 @@ enum {
 	CLEAR_LIVE,
 	SET_TYPE,
 	DELETE,
+	PROBE,
 	STATEMENT_COUNT
 };
 
@@ -132,6 +150,8 @@ const struct db_stmt media_statements[] = {
 		       "IF(media_type IS NULL, UTC_TIMESTAMP(3), NULL), " TOUCH
 		       " WHERE id = ?" },
 	[DELETE] = { "DELETE FROM media_file WHERE id = ?" },
+	[PROBE] = { "SELECT {columns} FROM {from} WHERE f.pid = ?",
+	    &probe_entity, true },
 };
 const size_t media_statement_count = STATEMENT_COUNT;
 
@@ -155,6 +175,18 @@ db_media_find(
 {
 	return db_find(
 	    db, mem, &media_statements[FIND], DB_ARGS(db_of_uuid(id)), out);
+}
+
+enum outcome
+db_media_find_probe(struct db *db, void *mem, const struct uuid *id, char **out)
+{
+	struct probe row;
+	enum outcome rc;
+
+	rc = db_find(
+	    db, mem, &media_statements[PROBE], DB_ARGS(db_of_uuid(id)), &row);
+	*out = rc == OK ? row.probe : NULL;
+	return rc;
 }
 
 enum outcome

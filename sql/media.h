@@ -67,8 +67,11 @@ enum outcome db_media_find(struct db *db, void *mem, const struct uuid *id,
     struct media *out) MUST_CHECK;
 enum outcome db_media_find_number(
     struct db *db, void *mem, int64_t number, struct media *out) MUST_CHECK;
+/* What ffprobe said of it, as JSON; NULL: nothing yet. */
+enum outcome db_media_find_probe(
+    struct db *db, void *mem, const struct uuid *id, char **out) MUST_CHECK;
 
-/* The same, locked against all others until the transaction ends. */
+/* A media file, locked against all others until the transaction ends. */
 enum outcome db_media_lock(struct db *db, void *mem, const struct uuid *id,
     struct media *out) MUST_CHECK;
 enum outcome db_media_lock_number(

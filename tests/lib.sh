@@ -335,7 +335,7 @@ write_conf()
 	done >"$conf"
 }
 
-# app_start ROLE: api or upload.
+# app_start ROLE: api, upload or authorizer.
 app_start()
 {
 	[ -e "$conf" ] || write_conf
@@ -374,7 +374,7 @@ web_start()
 
 web_try() # BIND PORT
 {
-	lighttpd_settings "$top_srcdir/lighttpd.conf.example" \
+	lighttpd_settings "${example:-$top_srcdir/lighttpd.conf.example}" \
 	    "${pages:-$top_builddir/pages}" "$T/data" "$T/run" "$1" "$2" \
 	    >"$T/lighttpd.conf"
 	run lighttpd "$(command -v lighttpd)" -D -f "$T/lighttpd.conf"

@@ -148,7 +148,8 @@ publishing_makes_it_ready_once(void **state)
 	assert_int_equal(playback_of(h, &media.id, &playback), OK);
 	assert_int_equal(playback.rendition_count, 1);
 	assert_non_null(strstr(playback.hls, media.id.text));
-	/* Said again, because the answer was lost: it is done, not done twice. */
+	/* Said again, because the answer was lost: it is done, not done twice.
+	 */
 	assert_int_equal(media_publish(h, &job, &result, &package), OK);
 	assert_int_equal(
 	    fixture_number(fixture, "SELECT COUNT(*) FROM rendition"), 1);

@@ -25,6 +25,7 @@
 #include "sql/queue.h"
 #include "sql/season.h"
 #include "sql/series.h"
+#include "sql/stats.h"
 #include "sql/upload.h"
 #include "sql/worker.h"
 #include "tests/db/fixture.h"
@@ -45,6 +46,7 @@ static const struct {
 	{ season_statements, &season_statement_count },
 	{ series_statements, &series_statement_count },
 	{ upload_statements, &upload_statement_count },
+	{ stats_statements, &stats_statement_count },
 	{ worker_statements, &worker_statement_count },
 };
 

@@ -2,42 +2,17 @@
 # Apache with its example configuration keeps the same promises.
 . "${top_srcdir:-.}/tests/lib.sh"
 . "$top_srcdir/tests/e2e/web-contract.sh"
+. "$top_srcdir/tests/e2e/apache.sh"
 
-modules='mpm_event authz_core alias allowmethods deflate dir filter headers
-    mime proxy proxy_fcgi'
 # The size of a body is left to the program.
 too_large=503
-
-# apache_start PORT: succeeds once it answers.
-apache_start()
-{
-	local module
-
-	{
-		echo "ServerRoot $T"
-		echo "PidFile $T/apache.pid"
-		echo "ErrorLog /dev/stderr"
-		echo "ServerName localhost"
-		echo "TypesConfig /dev/null"
-		[ "$(id -u)" != 0 ] || echo "User #$(id -u www-data)"
-		[ "$(id -u)" != 0 ] || echo "Group #$(id -g www-data)"
-		for module in $modules; do
-			echo "LoadModule ${module}_module" \
-			    "/usr/lib/apache2/modules/mod_$module.so"
-		done
-		sed -e "s|^\(Define MOVIE_HOUSE_WWW\) .*|\1 $pages|" \
-		    -e "s|^\(Define MOVIE_HOUSE_DATA\) .*|\1 $T/data|" \
-		    -e "s|^\(Define MOVIE_HOUSE_SOCKETS\) .*|\1 $T/run|" \
-		    -e "s|^\(Define MOVIE_HOUSE_ADDRESS\) .*|\1 127.0.0.1:$1|" \
-		    "$top_srcdir/ops/apache.conf.example"
-	} >"$T/apache.conf"
-	run apache apache2 -D FOREGROUND -f "$T/apache.conf"
-	web_answers apache
-}
 
 web_folders
 curl_to=()
 free_port apache_start || t_bail "Apache starts"
 web_contract
+
+api GET /api/v1/media-files/0199c1f2-6a3b-7c4d-8e5f-0a1b2c3d4e5f/original
+t_is "without mod_xsendfile originals are not pretended" "$status" 501
 
 t_done
