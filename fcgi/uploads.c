@@ -16,10 +16,12 @@
 #include "fcgi/database.h"
 #include "fcgi/disposition.h"
 #include "fcgi/handlers.h"
+#include "fcgi/list.h"
 #include "fcgi/media.h"
 #include "fcgi/multipart.h"
 #include "fcgi/response.h"
 #include "house/upload_check.h"
+#include "sql/upload.h"
 
 #define PIECE ((size_t)256 * 1024)
 #define ALIVE_EVERY_MS 30000
@@ -216,4 +218,10 @@ uploads_create(struct request *rq, struct response *rs)
 	return response_created(rs,
 	    mem_printf(rq->mem, MEDIA_PATH "%s", media.id.text),
 	    media_print(rq, rs, &media));
+}
+
+enum outcome
+uploads_list(struct request *rq, struct response *rs)
+{
+	return list_answer(rq, rs, &upload_listing);
 }
