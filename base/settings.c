@@ -68,6 +68,10 @@ const struct field settings_fields[] = {
 	SETTING(reserve_bytes, .min = 0, .max = INT64_MAX, .unit = "bytes",
 	    .initial = "2G",
 	    .help = "Free disk that uploads and jobs leave untouched (507)."),
+	SETTING(upload_expires_s, .min = 1, .max = 31536000, .unit = "seconds",
+	    .initial = "604800",
+	    .help = "How long an unfinished resumable upload (tus) waits for "
+		    "its next bytes; 7 days."),
 	SETTING(upload_extensions,
 	    .initial = "mp4 m4v mov mkv webm avi ts m2ts mts mpg mpeg flv ogv "
 		       "ogg wmv asf mxf 3gp",

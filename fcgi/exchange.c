@@ -67,6 +67,9 @@ answer(const struct route *table, struct request *rq, struct response *rs)
 	if (rc != OK)
 		return refuse(
 		    rq->refusal, rc, "no_route", "There is nothing here.");
+	if (match.route != NULL && rq->method == OPTIONS)
+		response_header(
+		    rs, "Allow", "%s", route_allow(rq->mem, match.allowed));
 	if (match.route == NULL)
 		return refuse_method(rq, rs, match.allowed);
 	rq->route = match.route;

@@ -8,7 +8,11 @@
 route_handler health_show, readiness_show;
 
 /* fcgi/uploads.c */
-route_handler uploads_create;
+route_handler uploads_create, uploads_list;
+
+/* fcgi/tus.c */
+route_handler tus_options, tus_create, tus_show, tus_append, tus_delete,
+    tus_override;
 
 /* fcgi/media.c */
 route_handler media_files_list, media_files_show, media_files_delete,

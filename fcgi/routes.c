@@ -5,6 +5,7 @@
 #include "fcgi/route.h"
 
 #define MEDIA "/api/v1/media-files"
+#define TUS "/api/v1/uploads/tus"
 #define MOVIES "/api/v1/movies"
 #define SERIES "/api/v1/series"
 #define SEASONS "/api/v1/seasons"
@@ -17,6 +18,14 @@ const struct route routes[] = {
 	/* clang-format off */
 	/* method  pattern                       right   body         handler */
 	{ POST,    "/api/v1/uploads",            EDIT,   BODY_STREAM, uploads_create },
+	{ GET,     "/api/v1/uploads",            EDIT,   BODY_NONE,   uploads_list },
+	{ OPTIONS, TUS,                          PUBLIC, BODY_NONE,   tus_options },
+	{ POST,    TUS,                          EDIT,   BODY_STREAM, tus_create },
+	{ OPTIONS, TUS "/{uuid}",                PUBLIC, BODY_NONE,   tus_options },
+	{ HEAD,    TUS "/{uuid}",                EDIT,   BODY_STREAM, tus_show },
+	{ PATCH,   TUS "/{uuid}",                EDIT,   BODY_STREAM, tus_append },
+	{ DELETE,  TUS "/{uuid}",                EDIT,   BODY_STREAM, tus_delete },
+	{ POST,    TUS "/{uuid}",                EDIT,   BODY_STREAM, tus_override },
 
 	{ GET,     MEDIA,                        VIEW,   BODY_NONE,   media_files_list },
 	{ GET,     MEDIA "/{uuid}",              VIEW,   BODY_NONE,   media_files_show },

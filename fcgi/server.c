@@ -18,6 +18,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "fcgi/desk.h"
 #include "fcgi/queue.h"
 #include "fcgi/socket.h"
 
@@ -255,6 +256,7 @@ accept_until_signal(struct server *server)
 		now_ms = clock_monotonic_ms();
 		if (now_ms - checked_ms >= TICK_MS) {
 			check_watches(server, now_ms);
+			desk_look();
 			checked_ms = now_ms;
 		}
 	} while ((sources[1].revents & POLLIN) == 0);

@@ -16,14 +16,18 @@
 #include "fcgi/database.h"
 #include "fcgi/disposition.h"
 #include "fcgi/handlers.h"
+#include "fcgi/list.h"
 #include "fcgi/media.h"
 #include "fcgi/metrics.h"
 #include "fcgi/multipart.h"
 #include "fcgi/response.h"
 #include "house/upload_check.h"
+#include "sql/upload.h"
 
 #define PIECE ((size_t)256 * 1024)
 #define ALIVE_EVERY_MS 30000
+#define PATIENCE_MS 20000
+#define PAUSE_MS 500
 
 /* More than a form can hold beside its file (fcgi/multipart.c's limits). */
 #define FORM_EXTRA ((int64_t)2 * 1024 * 1024)
@@ -166,17 +170,33 @@ receive(struct arrival *arrival)
 }
 
 static enum outcome
-finish(struct arrival *arrival, struct media *media)
+finish_once(struct arrival *arrival, struct media *media)
 {
 	struct request *rq = arrival->rq;
-	enum outcome rc = upload_seal(arrival->upload, rq->refusal);
+	enum outcome rc = database_borrow(rq->database, rq->house);
 
-	if (rc == OK)
-		rc = database_borrow(rq->database, rq->house);
 	if (rc != OK)
 		return rc;
 	rc = upload_finish(rq->house, arrival->upload, media);
 	database_return(rq->database, rq->house);
+	return rc;
+}
+
+/* All of the film is on the disk by now, so a database that is away for a
+   moment must not cost it: it is told again for a while. */
+static enum outcome
+finish(struct arrival *arrival, struct media *media)
+{
+	struct request *rq = arrival->rq;
+	enum outcome rc = upload_seal(arrival->upload, rq->refusal);
+	int64_t until_ms = clock_monotonic_ms() + PATIENCE_MS;
+
+	if (rc == OK)
+		rc = finish_once(arrival, media);
+	while (rc == UNAVAILABLE && clock_monotonic_ms() < until_ms) {
+		clock_sleep_ms(PAUSE_MS);
+		rc = finish_once(arrival, media);
+	}
 	if (rc == OK)
 		metrics_upload(rq->metrics, media->size_bytes);
 	return rc;
@@ -219,4 +239,10 @@ uploads_create(struct request *rq, struct response *rs)
 	return response_created(rs,
 	    mem_printf(rq->mem, MEDIA_PATH "%s", media.id.text),
 	    media_print(rq, rs, &media));
+}
+
+enum outcome
+uploads_list(struct request *rq, struct response *rs)
+{
+	return list_answer(rq, rs, &upload_listing);
 }

@@ -28,6 +28,7 @@ struct deed {
 	struct job *out;
 	struct attempt *result;
 	const struct media_facts *facts;
+	const char *sha256;
 	const struct package *package;
 };
 
@@ -211,6 +212,27 @@ media_note_facts(
 	struct deed deed = { .h = h, .job = job, .facts = facts };
 
 	return db_transact(h->db, facts_unit, &deed);
+}
+
+static enum outcome
+hash_unit(void *context)
+{
+	struct deed *deed = context;
+	struct house *h = deed->h;
+	enum outcome rc = hold_lease(h, deed->job);
+
+	if (rc != OK)
+		return rc;
+	return db_media_set_sha256(
+	    h->db, deed->job->media_number, deed->sha256);
+}
+
+enum outcome
+media_note_hash(struct house *h, const struct job *job, const char *sha256)
+{
+	struct deed deed = { .h = h, .job = job, .sha256 = sha256 };
+
+	return db_transact(h->db, hash_unit, &deed);
 }
 
 static enum outcome

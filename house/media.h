@@ -33,6 +33,10 @@ enum outcome media_drop_derivatives(
 enum outcome media_note_facts(struct house *h, const struct job *job,
     const struct media_facts *facts) MUST_CHECK;
 
+/* The SHA-256 of the original, in hexadecimal; fenced. */
+enum outcome media_note_hash(
+    struct house *h, const struct job *job, const char *sha256) MUST_CHECK;
+
 /* A verified package, ready to be published. */
 struct package {
 	const char *folder;  /* in staging/, all of it synced */

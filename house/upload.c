@@ -18,119 +18,142 @@
 #include "house/job.h"
 #include "house/storage.h"
 #include "house/upload_check.h"
+#include "house/upload_inside.h"
 #include "house/wake.h"
 #include "sql/gc.h"
 #include "sql/upload.h"
 
-/* Full blocks of this size go to the disk past the page cache, which is the
-   cheapest and steadiest way there (measured: 0.3 CPU seconds a GB). */
-#define BUFFER_BYTES ((size_t)4 << 20)
-#define BLOCK_BYTES 4096
+/* Without a byte; one that comes in a single request. */
 #define EXPIRES_S 900
-#define SWEEP_BATCH 50
-
-struct upload {
-	struct uuid id;
-	int64_t number;
-	const struct settings *settings;
-	char *file_name;
-	char *path;
-	int fd;
-	char *buffer;
-	size_t filled;
-	int64_t written;   /* bytes in the file; the buffer's come on top */
-	int64_t announced; /* ABSENT: not known */
-	bool is_named;     /* the file exists */
-	bool is_sealed;    /* it is an original */
-};
 
 static int
 forget(struct upload *upload)
 {
-	if (upload->is_named && file_remove(upload->path) != OK)
+	if (upload->is_named && !upload->is_kept &&
+	    file_remove(upload->path) != OK)
 		log_warn("upload.left", TEXT_PAIR("path", upload->path));
 	file_auto_close(&upload->fd);
 	free(upload->buffer);
 	return 0;
 }
 
-static char *
-part_key(void *mem, const struct uuid *id)
+char *
+upload_part_key(void *mem, const struct uuid *id)
 {
 	return mem_printf(mem, "%s.part", id->text);
 }
 
-/*
- * Opens the part file past the page cache where the file system allows it,
- * takes its lock (which tells the sweep that somebody is writing) and asks
- * for the room now rather than at the last byte.
- */
+struct upload *
+upload_new(void *mem, const struct settings *settings, const struct uuid *id)
+{
+	struct upload *upload = mem_new(mem, struct upload);
+
+	upload->fd = -1;
+	talloc_set_destructor(upload, forget);
+	upload->id = *id;
+	upload->settings = settings;
+	upload->path = storage_path(
+	    upload, settings, GC_INCOMING, upload_part_key(upload, id));
+	return upload;
+}
+
+void
+upload_make_buffer(struct upload *upload)
+{
+	upload->buffer =
+	    mem_check(aligned_alloc(UPLOAD_BLOCK_BYTES, UPLOAD_BUFFER_BYTES));
+}
+
+enum outcome
+upload_open_file(struct upload *upload, int flags)
+{
+	upload->fd =
+	    open(upload->path, flags | O_DIRECT | O_CLOEXEC | O_NOFOLLOW, 0640);
+	if (upload->fd >= 0)
+		return OK;
+	if (errno == ENOENT)
+		return NOT_FOUND;
+	if (errno == EINVAL && (flags & O_CREAT) != 0)
+		unlink(upload->path);
+	return file_open(upload->path, flags, 0640, &upload->fd);
+}
+
+enum outcome
+upload_reserve(struct upload *upload, struct refusal *refusal)
+{
+	if (upload->announced == ABSENT || upload->announced == 0 ||
+	    fallocate(upload->fd, FALLOC_FL_KEEP_SIZE, 0, upload->announced) ==
+		0 ||
+	    errno != ENOSPC)
+		return OK;
+	return refuse(refusal, NO_SPACE, "disk_full",
+	    "There is not enough free disk space for this.");
+}
+
+/* The lock tells the sweep, and other requests, that somebody is writing. */
 static enum outcome
 make_file(struct upload *upload, struct refusal *refusal)
 {
-	int flags = O_WRONLY | O_CREAT | O_EXCL;
-	enum outcome rc;
+	enum outcome rc = upload_open_file(upload, O_RDWR | O_CREAT | O_EXCL);
 
-	upload->fd =
-	    open(upload->path, flags | O_DIRECT | O_CLOEXEC | O_NOFOLLOW, 0640);
-	if (upload->fd < 0 && errno == EINVAL)
-		unlink(upload->path);
-	if (upload->fd < 0) {
-		rc = file_open(upload->path, flags, 0640, &upload->fd);
-		if (rc != OK)
-			return rc;
-	}
+	if (rc != OK)
+		return rc;
 	upload->is_named = true;
 	flock(upload->fd, LOCK_EX | LOCK_NB);
-	if (upload->announced != ABSENT && upload->announced > 0 &&
-	    fallocate(upload->fd, FALLOC_FL_KEEP_SIZE, 0, upload->announced) !=
-		0 &&
-	    errno == ENOSPC)
-		return refuse(refusal, NO_SPACE, "disk_full",
-		    "There is not enough free disk space for this.");
+	rc = upload_reserve(upload, refusal);
 	/* Others may have asked at the same instant. */
-	rc = storage_room(upload->settings, 0, refusal);
+	if (rc == OK)
+		rc = storage_room(upload->settings, 0, refusal);
+	if (rc == OK && upload->is_kept)
+		rc = file_sync(upload->fd, upload->path);
 	return rc == OK ? folder_sync_parent(upload->path) : rc;
 }
 
 static enum outcome
-insert_row(struct house *h, struct upload *upload)
+insert_row(
+    struct house *h, const struct upload_claim *claim, struct upload *upload)
 {
 	struct upload_row row = {
 		.id = upload->id,
 		.file_name = upload->file_name,
-		.part_key = part_key(h->mem, &upload->id),
+		.part_key = upload_part_key(h->mem, &upload->id),
 		.total_bytes = upload->announced,
+		.kind = claim->is_in_parts ? UPLOAD_TUS : UPLOAD_STREAM,
+		.metadata = mem_text(h->mem, claim->metadata),
 	};
 
-	return db_upload_insert(h->db, &row, EXPIRES_S, &upload->number);
+	return db_upload_insert(h->db, &row,
+	    claim->is_in_parts ? h->settings->upload_expires_s : EXPIRES_S,
+	    &upload->number);
+}
+
+static enum outcome
+check_claim(struct house *h, const struct upload_claim *claim, char **name)
+{
+	enum outcome rc = upload_check(h, claim, name);
+
+	if (rc != OK)
+		return rc;
+	return storage_room(h->settings,
+	    claim->size_bytes != ABSENT ? claim->size_bytes
+					: claim->bound_bytes,
+	    h->refusal);
 }
 
 enum outcome
 upload_open(
     struct house *h, const struct upload_claim *claim, struct upload **out)
 {
-	struct upload *upload = mem_new(h->mem, struct upload);
-	char *key;
-	enum outcome rc;
+	const struct uuid id = uuid_new();
+	struct upload *upload = upload_new(h->mem, h->settings, &id);
+	enum outcome rc = check_claim(h, claim, &upload->file_name);
 
-	upload->fd = -1;
-	talloc_set_destructor(upload, forget);
-	rc = upload_check(h, claim, &upload->file_name);
-	if (rc == OK)
-		rc = storage_room(h->settings,
-		    claim->size_bytes != ABSENT ? claim->size_bytes
-						: claim->bound_bytes,
-		    h->refusal);
 	if (rc != OK)
 		return rc;
-	upload->id = uuid_new();
-	upload->settings = h->settings;
 	upload->announced = claim->size_bytes;
-	key = part_key(h->mem, &upload->id);
-	upload->path = storage_path(upload, h->settings, GC_INCOMING, key);
-	upload->buffer = mem_check(aligned_alloc(BLOCK_BYTES, BUFFER_BYTES));
-	rc = insert_row(h, upload);
+	upload->is_kept = claim->is_in_parts;
+	upload_make_buffer(upload);
+	rc = insert_row(h, claim, upload);
 	if (rc == OK)
 		rc = make_file(upload, h->refusal);
 	if (rc == OK) {
@@ -147,7 +170,7 @@ upload_open(
 char *
 upload_room(struct upload *upload, size_t *room)
 {
-	*room = BUFFER_BYTES - upload->filled;
+	*room = UPLOAD_BUFFER_BYTES - upload->filled;
 	return upload->buffer + upload->filled;
 }
 
@@ -182,7 +205,7 @@ upload_fill(struct upload *upload, size_t count, struct refusal *refusal)
 	    upload_received(upload) > upload->announced)
 		return refuse(refusal, MALFORMED, "body_cut",
 		    "More bytes arrived than were announced.");
-	if (upload->filled < BUFFER_BYTES)
+	if (upload->filled < UPLOAD_BUFFER_BYTES)
 		return OK;
 	return write_out(upload, refusal);
 }
@@ -214,6 +237,18 @@ upload_received(const struct upload *upload)
 	return upload->written + (int64_t)upload->filled;
 }
 
+int64_t
+upload_announced(const struct upload *upload)
+{
+	return upload->announced;
+}
+
+const struct uuid *
+upload_id(const struct upload *upload)
+{
+	return &upload->id;
+}
+
 enum outcome
 upload_alive(struct house *h, struct upload *upload)
 {
@@ -224,20 +259,26 @@ upload_alive(struct house *h, struct upload *upload)
 }
 
 /* The last piece is no full block, which O_DIRECT would refuse. */
+enum outcome
+upload_write_rest(struct upload *upload, struct refusal *refusal)
+{
+	int flags = fcntl(upload->fd, F_GETFL);
+
+	if (upload->filled == 0)
+		return OK;
+	if (fcntl(upload->fd, F_SETFL, flags & ~O_DIRECT) != 0)
+		log_warn("upload.flags", NUMBER_PAIR("errno", errno));
+	return write_out(upload, refusal);
+}
+
 static enum outcome
 make_durable(
     struct upload *upload, const char *original, struct refusal *refusal)
 {
-	int flags = fcntl(upload->fd, F_GETFL);
-	enum outcome rc;
+	enum outcome rc = upload_write_rest(upload, refusal);
 
-	if (upload->filled > 0) {
-		if (fcntl(upload->fd, F_SETFL, flags & ~O_DIRECT) != 0)
-			log_warn("upload.flags", NUMBER_PAIR("errno", errno));
-		rc = write_out(upload, refusal);
-		if (rc != OK)
-			return rc;
-	}
+	if (rc != OK)
+		return rc;
 	/* Room that was asked for and not used goes back. */
 	if (ftruncate(upload->fd, upload->written) != 0)
 		log_warn("upload.truncate", NUMBER_PAIR("errno", errno));
@@ -269,8 +310,11 @@ upload_seal(struct upload *upload, struct refusal *refusal)
 {
 	char *original = storage_path(
 	    upload, upload->settings, GC_ORIGINAL, upload->id.text);
-	enum outcome rc = check_whole(upload, refusal);
+	enum outcome rc;
 
+	if (upload->is_sealed)
+		return OK;
+	rc = check_whole(upload, refusal);
 	if (rc == OK)
 		rc = make_durable(upload, original, refusal);
 	upload->is_sealed = rc == OK;
@@ -313,13 +357,11 @@ enum outcome
 upload_finish(struct house *h, struct upload *upload, struct media *out)
 {
 	struct finish finish = { h, upload, out };
-	enum outcome rc = OK;
+	enum outcome rc = upload_seal(upload, h->refusal);
 
-	if (!upload->is_sealed)
-		rc = upload_seal(upload, h->refusal);
 	if (rc == OK)
 		rc = db_transact(h->db, finish_unit, &finish);
-	if (rc == UNAVAILABLE &&
+	if ((rc == UNAVAILABLE || rc == CONFLICT) &&
 	    db_media_find(h->db, h->mem, &upload->id, out) == OK)
 		rc = OK;
 	if (rc == OK) {
@@ -327,86 +369,6 @@ upload_finish(struct house *h, struct upload *upload, struct media *out)
 		    TEXT_PAIR("upload", upload->id.text),
 		    NUMBER_PAIR("size_bytes", upload->written));
 		wake_workers(h->settings);
-	}
-	return rc;
-}
-
-struct sweep {
-	struct house *h;
-	const struct upload_row *row;
-};
-
-/* An original without a media file is one whose last step was cut short. */
-static enum outcome
-abort_unit(void *context)
-{
-	struct sweep *sweep = context;
-	struct house *h = sweep->h;
-	struct media media;
-	enum outcome rc;
-
-	rc = db_upload_aborted(h->db, sweep->row->number);
-	if (rc == OK)
-		rc = db_gc_add(h->db, GC_INCOMING, sweep->row->part_key, 0);
-	if (rc != OK)
-		return rc == NOT_FOUND ? OK : rc;
-	rc = db_media_find(h->db, h->mem, &sweep->row->id, &media);
-	if (rc != NOT_FOUND)
-		return rc;
-	return db_gc_add(h->db, GC_ORIGINAL, sweep->row->id.text, 0);
-}
-
-static enum outcome
-abort_row(struct house *h, const struct upload_row *row)
-{
-	struct sweep sweep = { h, row };
-
-	log_info("upload.aborted", TEXT_PAIR("upload", row->id.text));
-	return db_transact(h->db, abort_unit, &sweep);
-}
-
-void
-upload_abort(struct house *h, struct upload *upload)
-{
-	struct upload_row row = {
-		.id = upload->id,
-		.number = upload->number,
-		.part_key = part_key(h->mem, &upload->id),
-	};
-
-	/* The row may stay OPEN when the database is away: it expires. */
-	if (abort_row(h, &row) != OK)
-		log_warn("upload.open", TEXT_PAIR("upload", row.id.text));
-	talloc_free(upload);
-}
-
-/* Does a process of this machine still write to it? */
-static bool
-is_written(struct house *h, const struct upload_row *row)
-{
-	AUTO_FD int fd = -1;
-
-	fd = open(storage_path(h->mem, h->settings, GC_INCOMING, row->part_key),
-	    O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-	if (fd < 0)
-		return errno != ENOENT; /* who knows: let it be for now */
-	return flock(fd, LOCK_EX | LOCK_NB) != 0;
-}
-
-enum outcome
-upload_sweep(struct house *h)
-{
-	struct upload_row *rows;
-	enum outcome rc;
-	size_t count;
-
-	rc = db_upload_expired(h->db, h->mem, SWEEP_BATCH, &rows, &count);
-	for (size_t i = 0; rc == OK && i < count; i++) {
-		if (is_written(h, &rows[i]))
-			rc = db_upload_alive(
-			    h->db, rows[i].number, 0, EXPIRES_S);
-		else
-			rc = abort_row(h, &rows[i]);
 	}
 	return rc;
 }

@@ -26,6 +26,9 @@ struct upload_claim {
 	int64_t size_bytes;       /* ABSENT: not known */
 	int64_t bound_bytes;      /* where the size is not known: at most so
 				     many come; 0: not known either */
+	bool is_in_parts;         /* its bytes may come in several requests:
+				     house/upload_part.h */
+	const char *metadata;     /* of such a one: kept as it is; or NULL */
 };
 
 /*
@@ -48,8 +51,10 @@ enum outcome upload_fill(
 enum outcome upload_append(struct upload *upload, const void *bytes,
     size_t count, struct refusal *refusal) MUST_CHECK;
 
-/* Bytes received so far. */
+/* Bytes received so far; bytes that shall come (ABSENT: not known). */
 int64_t upload_received(const struct upload *upload);
+int64_t upload_announced(const struct upload *upload);
+const struct uuid *upload_id(const struct upload *upload);
 
 /* Puts off the expiry of an upload that takes long; now and then. */
 enum outcome upload_alive(struct house *h, struct upload *upload) MUST_CHECK;

@@ -20,6 +20,11 @@ const char *const media_type_names[MEDIA_TYPE_COUNT + 1] = {
 	"(EXISTS (SELECT 1 FROM movie m WHERE m.media_file_id = f.id) OR "     \
 	"EXISTS (SELECT 1 FROM episode e WHERE e.media_file_id = f.id))"
 
+/* By the index over sha256, whose entries stand in the order of their ids. */
+#define DUPLICATE_OF                                                           \
+	"(SELECT d.pid FROM media_file d WHERE d.sha256 = f.sha256 "           \
+	"AND d.id < f.id ORDER BY d.id LIMIT 1)"
+
 const struct field media_fields[] = {
 	FIELD(media, number, .column = "id", .secret = true),
 	FIELD(media, id, .column = "pid"),
@@ -27,6 +32,8 @@ const struct field media_fields[] = {
 	FIELD(media, media_type, .words = media_type_names),
 	FIELD(media, file_name, .column = "original_name", .max = 255),
 	FIELD(media, size_bytes, .unit = "bytes"),
+	FIELD(media, sha256, .column = "LOWER(HEX(f.sha256))"),
+	FIELD(media, duplicate_of, .column = DUPLICATE_OF),
 	FIELD(media, duration_ms, .unit = "milliseconds"),
 	FIELD(media, width),
 	FIELD(media, height),
@@ -102,6 +109,7 @@ enum {
 	SET_ERROR,
 	SET_LAST_ERROR,
 	SET_FACTS,
+	SET_SHA256,
 	SET_LIVE,
 	CLEAR_LIVE,
 	SET_TYPE,
@@ -134,6 +142,8 @@ const struct db_stmt media_statements[] = {
 	[SET_FACTS] = { "UPDATE media_file SET duration_ms = ?, width = ?, "
 			"height = ?, probe = ?, warnings = ?, " TOUCH
 			" WHERE id = ?" },
+	[SET_SHA256] = { "UPDATE media_file SET sha256 = UNHEX(?), " TOUCH
+			 " WHERE id = ?" },
 	[SET_LIVE] = { "UPDATE media_file SET status = 'READY', "
 		       "live_output_id = ?, duration_ms = ?, "
 		       "ladder_complete = 1, "
@@ -247,6 +257,13 @@ db_media_set_facts(
 		db_of_number(facts->width), db_of_number(facts->height),
 		db_of_text(facts->probe), db_of_text(facts->warnings),
 		db_of_number(number)));
+}
+
+enum outcome
+db_media_set_sha256(struct db *db, int64_t number, const char *sha256)
+{
+	return db_run_one(db, &media_statements[SET_SHA256],
+	    DB_ARGS(db_of_text(sha256), db_of_number(number)));
 }
 
 enum outcome

@@ -28,6 +28,8 @@ struct media {
 	unsigned int media_type;
 	char *file_name;
 	int64_t size_bytes;
+	char *sha256;             /* of the original, once it is known */
+	struct uuid duplicate_of; /* the oldest other file of the same bytes */
 	int64_t duration_ms;
 	int64_t width;
 	int64_t height;
@@ -87,6 +89,10 @@ enum outcome db_media_set_last_error(
     struct db *db, int64_t number, const char *message) MUST_CHECK;
 enum outcome db_media_set_facts(
     struct db *db, int64_t number, const struct media_facts *facts) MUST_CHECK;
+
+/* In hexadecimal. */
+enum outcome db_media_set_sha256(
+    struct db *db, int64_t number, const char *sha256) MUST_CHECK;
 
 /* READY on that output, which lasts that long. */
 enum outcome db_media_set_live(struct db *db, int64_t number, int64_t output_id,

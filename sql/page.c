@@ -273,6 +273,10 @@ compose(void *mem, const struct page_listing *listing, const struct page *page,
 	mem_append(mem, &text, "SELECT {columns} FROM {from}");
 	if (index != NULL)
 		mem_append(mem, &text, " FORCE INDEX (%s)", index);
+	if (listing->only != NULL) {
+		mem_append(mem, &text, " %s %s", before, listing->only);
+		before = "AND";
+	}
 	for (size_t i = 0; i < page->filter_count; i++) {
 		mem_append(
 		    mem, &text, " %s %s", before, page->filters[i].condition);

@@ -55,6 +55,7 @@ struct page_criterion {
 /* What can be listed. */
 struct page_listing {
 	const struct entity *entity;
+	const char *only;     /* a condition on every row; NULL: all rows */
 	const char *id_field; /* the internal id's name in the fields */
 	const char *usual;    /* how it is sorted when nobody says so */
 	const struct page_order *orders;       /* ends with a NULL name */

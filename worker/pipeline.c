@@ -51,6 +51,7 @@ static const struct pipeline {
 	    .kind = JOB_PROCESS,
 	    .steps = {
 		{ "probe", process_probe },
+		{ "hash", process_hash },
 		{ "plan", process_plan },
 		{ "encode", process_encode },
 		{ "package", process_package },

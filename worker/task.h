@@ -45,8 +45,9 @@ struct step {
 	enum outcome (*run)(struct task *task);
 };
 
-/* worker/process.c, worker/encode.c: a film becomes a package. */
+/* worker/process.c, hash.c and encode.c: a film becomes a package. */
 enum outcome process_probe(struct task *task) MUST_CHECK;
+enum outcome process_hash(struct task *task) MUST_CHECK;
 enum outcome process_plan(struct task *task) MUST_CHECK;
 enum outcome process_encode(struct task *task) MUST_CHECK;
 enum outcome process_package(struct task *task) MUST_CHECK;

@@ -202,7 +202,8 @@ static void
 every_page_is_read_in_its_order(void **state)
 {
 	static const struct page_listing *const listings[] = { &media_listing,
-		&movie_listing, &series_listing, &genre_listing, &job_listing };
+		&movie_listing, &series_listing, &genre_listing, &job_listing,
+		&upload_listing };
 	struct fixture *fixture = *state;
 
 	fill(fixture);

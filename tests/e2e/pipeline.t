@@ -36,6 +36,22 @@ api GET "/api/v1/media-files/$id"
 t_is "it knows its length" "$(json .duration_ms)" 13000
 t_is "it knows its size" "$(json '"\(.width)x\(.height)"')" 1280x720
 t_is "its ladder is complete" "$(json .ladder_complete)" true
+t_is "it is known by its bytes" "$(json .sha256)" \
+    "$(sha256sum <"$T/data/originals/$id" | cut -d ' ' -f 1)"
+t_is "which no other has" "$(json .duplicate_of)" null
+twin=$(upload "$T/data/originals/$id" Twin.mp4)
+hashed()
+{
+	api GET "/api/v1/media-files/$twin"
+	[ "$(json .sha256)" != null ]
+}
+wait_for "a twin is hashed" hashed
+t_is "a duplicate is named before it is encoded" \
+    "$(json '"\(.status) \(.duplicate_of)"')" "PROCESSING $id"
+api GET "/api/v1/media-files?q=Plain"
+t_is "the first is nobody's duplicate" "$(json '.items[0].duplicate_of')" null
+api DELETE "/api/v1/media-files/$twin"
+t_is "it is not needed" "$status" 204
 master=$(published "$id")
 t_is "one playlist a rendition, and the master" \
     "$(cd "${master%/*}" && echo ./*)" \
