@@ -1,4 +1,4 @@
-/* Statements over job, job_attempt, job_log and job_queue. */
+/* Statements over job. */
 #include "config.h"
 
 #include "sql/job.h"
@@ -20,8 +20,7 @@ const struct field job_fields[] = {
 	FIELD(job, queue),
 	FIELD(job, kind),
 	FIELD(job, state, .words = job_state_names),
-	FIELD(job, priority, .min = 0, .max = 9, .writable = true,
-	    .required = true),
+	FIELD(job, priority, .max = 9, .writable = true, .required = true),
 	FIELD(job, attempt),
 	FIELD(job, failures),
 	FIELD(job, stalls),
@@ -96,7 +95,6 @@ static const struct entity head_entity = {
 	.row_size = sizeof(struct head),
 };
 
-/* A job's place in line: five minutes a step of priority. */
 #define PLACE "created_at + INTERVAL priority * 300 SECOND"
 #define KEEP "UTC_TIMESTAMP(3) + INTERVAL ? SECOND"
 #define FENCE                                                                  \
@@ -273,8 +271,8 @@ ids_of(void *mem, const struct head *heads, size_t count)
 {
 	int64_t *ids = mem_array(mem, int64_t, count);
 
-	for (size_t i = 0; i < count; i++)
-		ids[i] = heads[i].id;
+	while (count-- > 0)
+		ids[count] = heads[count].id;
 	return ids;
 }
 
