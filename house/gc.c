@@ -3,6 +3,9 @@
 
 #include "house/gc.h"
 
+#include <string.h>
+#include <unistd.h>
+
 #include "base/file.h"
 #include "base/log.h"
 #include "house/storage.h"
@@ -17,6 +20,11 @@ remove_item(struct house *h, const struct gc_item *item)
 	    h->mem, h->settings, (enum gc_area)item->area, item->path_key);
 	enum outcome rc = folder_remove_tree(path);
 
+	/* The folder it stood in goes with the last of what it held. */
+	if (rc == OK && strchr(item->path_key, '/') != NULL) {
+		*strrchr(path, '/') = '\0';
+		rmdir(path);
+	}
 	if (rc == OK)
 		rc = db_gc_done(h->db, item->id);
 	else

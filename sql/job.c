@@ -1,4 +1,4 @@
-/* Statements over job, job_attempt, job_log and job_queue. */
+/* Statements over job. */
 #include "config.h"
 
 #include "sql/job.h"
@@ -20,8 +20,7 @@ const struct field job_fields[] = {
 	FIELD(job, queue),
 	FIELD(job, kind),
 	FIELD(job, state, .words = job_state_names),
-	FIELD(job, priority, .min = 0, .max = 9, .writable = true,
-	    .required = true),
+	FIELD(job, priority, .max = 9, .writable = true, .required = true),
 	FIELD(job, attempt),
 	FIELD(job, failures),
 	FIELD(job, stalls),
@@ -96,7 +95,6 @@ static const struct entity head_entity = {
 	.row_size = sizeof(struct head),
 };
 
-/* A job's place in line: five minutes a step of priority. */
 #define PLACE "created_at + INTERVAL priority * 300 SECOND"
 #define KEEP "UTC_TIMESTAMP(3) + INTERVAL ? SECOND"
 #define FENCE                                                                  \
@@ -139,9 +137,9 @@ enum {
 };
 
 const struct db_stmt job_statements[] = {
-	[INSERT] = { "INSERT INTO job (queue, kind, state, due_at, priority, "
+	[INSERT] = { "INSERT INTO job (queue, kind, due_at, priority, "
 		     "max_attempts, media_file_id, actor, dedupe) "
-		     "SELECT q.name, ?, ?, UTC_TIMESTAMP(3) + "
+		     "SELECT q.name, ?, UTC_TIMESTAMP(3) + "
 		     "INTERVAL ? SECOND, ?, q.max_attempts, ?, ?, ? "
 		     "FROM job_queue q WHERE q.name = ?" },
 	[FIND] = { "SELECT {columns} FROM {from} WHERE j.id = ?", &job_entity,
@@ -220,14 +218,10 @@ const size_t job_statement_count = STATEMENT_COUNT;
 enum outcome
 db_job_insert(struct db *db, const struct job_new *job, int64_t *id)
 {
-	bool is_later = job->delay_s > 0;
 	enum outcome rc;
 
 	rc = db_run_one(db, &job_statements[INSERT],
-	    DB_ARGS(db_of_text(job->kind),
-		db_of_text(
-		    job_state_names[is_later ? JOB_SCHEDULED : JOB_QUEUED]),
-		db_of_number(is_later ? job->delay_s : job->priority * 300),
+	    DB_ARGS(db_of_text(job->kind), db_of_number(job->priority * 300),
 		db_of_number(job->priority), db_of_number(job->media_number),
 		db_of_text(job->actor), db_of_text(job->dedupe),
 		db_of_text(job->queue)));
@@ -277,8 +271,8 @@ ids_of(void *mem, const struct head *heads, size_t count)
 {
 	int64_t *ids = mem_array(mem, int64_t, count);
 
-	for (size_t i = 0; i < count; i++)
-		ids[i] = heads[i].id;
+	while (count-- > 0)
+		ids[count] = heads[count].id;
 	return ids;
 }
 
@@ -325,16 +319,22 @@ db_job_progress(struct db *db, const struct job_fence *fence, const char *stage,
 		db_of_real(speed), db_of_number(eta_ms), FENCE_ARGS(fence)));
 }
 
+static enum outcome
+ask_flag(struct db *db, int statement, const struct db_arg *args, size_t count,
+    bool *out)
+{
+	int64_t flag;
+	enum outcome rc =
+	    db_number(db, &job_statements[statement], args, count, &flag);
+
+	*out = rc == OK && flag != 0;
+	return rc;
+}
+
 enum outcome
 db_job_flags(struct db *db, const struct job_fence *fence, bool *cancel)
 {
-	int64_t flag;
-	enum outcome rc;
-
-	rc = db_number(
-	    db, &job_statements[FLAGS], DB_ARGS(FENCE_ARGS(fence)), &flag);
-	*cancel = rc == OK && flag != 0;
-	return rc;
+	return ask_flag(db, FLAGS, DB_ARGS(FENCE_ARGS(fence)), cancel);
 }
 
 enum outcome
@@ -416,13 +416,7 @@ db_job_set_output(struct db *db, int64_t id, int64_t output_id)
 enum outcome
 db_job_is_lapsed(struct db *db, int64_t id, bool *out)
 {
-	int64_t flag;
-	enum outcome rc;
-
-	rc = db_number(
-	    db, &job_statements[IS_LAPSED], DB_ARGS(db_of_number(id)), &flag);
-	*out = rc == OK && flag != 0;
-	return rc;
+	return ask_flag(db, IS_LAPSED, DB_ARGS(db_of_number(id)), out);
 }
 
 enum outcome

@@ -57,7 +57,6 @@ struct job_new {
 	const char *dedupe; /* at most one unfinished job of that name */
 	const char *actor;
 	int64_t priority;
-	int64_t delay_s; /* above 0: SCHEDULED */
 	int64_t media_number;
 };
 

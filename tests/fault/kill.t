@@ -44,6 +44,8 @@ comes_out_whole() # NAME ID
 	    "$(ffprobe -v error -count_packets -select_streams v:0 \
 	        -show_entries stream=nb_read_packets -of csv=p=0 \
 	        "${master%/*}/v0.m3u8" | head -n 1)" 2250
+	# What a lost worker may still be writing to is left alone for a while.
+	db "UPDATE gc_item SET not_before = UTC_TIMESTAMP(3)"
 	wait_for "$1: staging is empty" \
 	    bash -c "! find '$T/data/staging' -mindepth 1 | grep ."
 	t_not "$1: no ffmpeg is left" ffmpeg_pid
