@@ -19,6 +19,14 @@ bool uuid_parse(const char *text, struct uuid *out);
 /* `count` random bytes as 2 * count hex digits, below `mem`. */
 char *token_hex(void *mem, size_t count);
 
+/* A word of 32 random bytes behind `prefix`, below `mem`: what is handed out
+   once and then known by its digest alone. */
+char *token_secret(void *mem, const char *prefix);
+
+/* SHA-256 of a text. */
+#define TOKEN_DIGEST_BYTES 32
+void token_digest(const char *text, unsigned char out[TOKEN_DIGEST_BYTES]);
+
 /* A random number below `limit`; for jitter, not for secrets alone. */
 unsigned int token_random(unsigned int limit);
 
