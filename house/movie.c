@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/token.h"
+#include "house/audit.h"
 #include "house/title.h"
 #include "sql/media.h"
 
@@ -32,7 +33,12 @@ create_unit(void *context)
 		if (rc == OK)
 			rc = db_movie_set_media(h->db, number, media_number);
 	}
-	return rc == OK ? db_movie_find(h->db, h->mem, &movie->id, movie) : rc;
+	if (rc == OK)
+		rc = db_movie_find(h->db, h->mem, &movie->id, movie);
+	if (rc == OK)
+		rc = audit_note(h, "movie.create", AUDIT_MOVIE, movie->id.text,
+		    NULL, field_print(movie_fields, movie));
+	return rc;
 }
 
 enum outcome
