@@ -99,10 +99,16 @@ hash_password(struct change *change)
 	return password_hash(change->h, change->form->password, &change->hash);
 }
 
+bool
+account_is_login(const char *text)
+{
+	return text[0] != '\0' && text[strspn(text, LETTERS)] == '\0';
+}
+
 static enum outcome
 check_login(struct house *h, const char *login)
 {
-	if (login[strspn(login, LETTERS)] != '\0')
+	if (!account_is_login(login))
 		refuse_field(h->refusal, "login", "wrong_characters",
 		    "may have letters, digits and . _ @ + - alone");
 	return refusal_outcome(h->refusal);

@@ -33,6 +33,9 @@ enum account_given {
 extern const struct field account_new_fields[];
 extern const struct field account_change_fields[];
 
+/* Could it be the login of an account, by its letters? */
+bool account_is_login(const char *text);
+
 /* Login and role must be given.  INVALID when the login has other characters
    than letters, digits and ._@+-; CONFLICT `login_taken`. */
 enum outcome account_create(struct house *h, const struct account_form *form,

@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "house/account.h"
 #include "house/audit.h"
 #include "house/password.h"
 #include "house/throttle.h"
@@ -141,11 +142,13 @@ static enum outcome
 check_password(
     struct house *h, const struct sign_in *given, struct account *account)
 {
-	enum outcome rc =
-	    db_account_find_login(h->db, h->mem, given->login, account);
-	bool can_enter = rc == OK && !account->disabled;
-	bool is_right;
+	enum outcome rc = NOT_FOUND;
+	bool can_enter, is_right;
 
+	if (account_is_login(given->login))
+		rc =
+		    db_account_find_login(h->db, h->mem, given->login, account);
+	can_enter = rc == OK && !account->disabled;
 	if (rc != OK && rc != NOT_FOUND)
 		return rc;
 	rc = password_verify(h, can_enter ? account->password_hash : NULL,

@@ -32,7 +32,7 @@ const struct entity account_entity = {
 };
 
 static const struct page_order orders[] = {
-	{ "login", "login", "login" },
+	{ "login", "login", "by_login" },
 	{ 0 },
 };
 

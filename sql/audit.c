@@ -27,12 +27,15 @@ static const struct page_order orders[] = {
 	{ 0 },
 };
 
+/* What is asked for may be any text, the column is not. */
+#define ASCII "CONVERT(? USING ascii)"
+
 /* Where more than one has an index, the last is taken: the narrowest. */
 static const struct page_criterion criteria[] = {
-	{ "subject_kind", "t.subject_kind = ?", PAGE_TEXT, NULL, "by_kind" },
-	{ "action", "t.action = ?", PAGE_TEXT, NULL, "by_action" },
+	{ "subject_kind", "t.subject_kind = " ASCII, PAGE_TEXT, NULL, "by_kind" },
+	{ "action", "t.action = " ASCII, PAGE_TEXT, NULL, "by_action" },
 	{ "actor", "t.actor = ?", PAGE_TEXT, NULL, "by_actor" },
-	{ "subject_id", "t.subject_id = ?", PAGE_TEXT, NULL, "by_subject" },
+	{ "subject_id", "t.subject_id = " ASCII, PAGE_TEXT, NULL, "by_subject" },
 	{ 0 },
 };
 

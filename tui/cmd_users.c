@@ -107,9 +107,11 @@ check_form(struct cli *cli, const struct account_form *form)
 static enum outcome
 find_account(struct cli *cli, struct account *out)
 {
-	enum outcome rc = db_account_find_login(
-	    cli->house.db, cli->mem, cli->arguments[0], out);
+	const char *login = cli->arguments[0];
+	enum outcome rc = NOT_FOUND;
 
+	if (account_is_login(login))
+		rc = db_account_find_login(cli->house.db, cli->mem, login, out);
 	if (rc == NOT_FOUND)
 		return refuse(&cli->refusal, NOT_FOUND, "no_account",
 		    "There is no account of that login.");

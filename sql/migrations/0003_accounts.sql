@@ -5,7 +5,7 @@
 CREATE TABLE IF NOT EXISTS account (
   id BIGINT UNSIGNED AUTO_INCREMENT PRIMARY KEY,
   pid UUID NOT NULL UNIQUE,
-  login VARCHAR(64) CHARACTER SET ascii COLLATE ascii_general_ci NOT NULL UNIQUE,
+  login VARCHAR(64) NOT NULL UNIQUE,
   -- NULL: it comes in by tokens alone.
   password_hash VARCHAR(255) CHARACTER SET ascii COLLATE ascii_bin,
   role ENUM('VIEWER','EDITOR','ADMIN') NOT NULL,
@@ -16,6 +16,7 @@ CREATE TABLE IF NOT EXISTS account (
   version INT UNSIGNED NOT NULL DEFAULT 1,
   created_at DATETIME(3) NOT NULL DEFAULT (UTC_TIMESTAMP(3)),
   updated_at DATETIME(3) NOT NULL DEFAULT (UTC_TIMESTAMP(3)),
+  KEY by_login (login, id),
   KEY by_role (role, disabled),
   CONSTRAINT account_login CHECK (CHAR_LENGTH(login) > 0)
 ) ENGINE=InnoDB;

@@ -13,7 +13,9 @@
 
 #include "base/mem.h"
 #include "base/token.h"
+#include "sql/account.h"
 #include "sql/attempt.h"
+#include "sql/audit.h"
 #include "sql/gc.h"
 #include "sql/job.h"
 #include "sql/media.h"
@@ -21,6 +23,8 @@
 #include "sql/movie.h"
 #include "sql/output.h"
 #include "sql/queue.h"
+#include "sql/throttle.h"
+#include "sql/token.h"
 #include "sql/upload.h"
 #include "sql/worker.h"
 #include "tests/db/fixture.h"
@@ -29,13 +33,17 @@ static const struct {
 	const struct db_stmt *statements;
 	const size_t *count;
 } rooms[] = {
+	{ account_statements, &account_statement_count },
 	{ attempt_statements, &attempt_statement_count },
+	{ audit_statements, &audit_statement_count },
 	{ gc_statements, &gc_statement_count },
 	{ job_statements, &job_statement_count },
 	{ media_statements, &media_statement_count },
 	{ movie_statements, &movie_statement_count },
 	{ output_statements, &output_statement_count },
 	{ queue_statements, &queue_statement_count },
+	{ throttle_statements, &throttle_statement_count },
+	{ token_statements, &token_statement_count },
 	{ upload_statements, &upload_statement_count },
 	{ worker_statements, &worker_statement_count },
 };
@@ -155,7 +163,8 @@ static void
 every_page_is_read_in_its_order(void **state)
 {
 	static const struct page_listing *const listings[] = { &media_listing,
-		&movie_listing, &job_listing };
+		&movie_listing, &job_listing, &account_listing,
+		&audit_listing };
 	struct fixture *fixture = *state;
 
 	for (int i = 0; i < 50; i++)
