@@ -11,6 +11,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "fcgi/database.h"
+#include "fcgi/guard.h"
 #include "fcgi/problem.h"
 #include "fcgi/request.h"
 #include "fcgi/response.h"
@@ -37,6 +38,8 @@ run_with_database(struct request *rq, struct response *rs)
 	if (rc != OK)
 		return rc;
 	rc = database_check(rq->database, rq->house);
+	if (rc == OK)
+		rc = guard_admit(rq);
 	if (rc == OK && !is_stream)
 		rc = rq->route->handler(rq, rs);
 	database_return(rq->database, rq->house);

@@ -27,4 +27,16 @@ route_handler movies_list, movies_create, movies_show;
 /* fcgi/playback.c */
 route_handler media_files_playback, movies_playback;
 
+/* fcgi/sessions.c */
+route_handler sessions_create, sessions_show, sessions_delete;
+
+/* fcgi/users.c */
+route_handler users_list, users_create, users_change, users_delete;
+
+/* fcgi/tokens.c */
+route_handler tokens_list, tokens_create, tokens_delete;
+
+/* fcgi/audits.c */
+route_handler audits_list;
+
 #endif

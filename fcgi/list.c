@@ -66,6 +66,13 @@ enum outcome
 list_answer(
     struct request *rq, struct response *rs, const struct page_listing *listing)
 {
+	return list_answer_of(rq, rs, listing, NULL);
+}
+
+enum outcome
+list_answer_of(struct request *rq, struct response *rs,
+    const struct page_listing *listing, const struct page_filter *filter)
+{
 	const struct entity *entity = listing->entity;
 	struct page page = { .limit = PAGE_LIMIT_DEFAULT };
 	struct json_object *list;
@@ -73,6 +80,8 @@ list_answer(
 	size_t count;
 	char *rows, *next;
 
+	if (filter != NULL)
+		page.filters[page.filter_count++] = *filter;
 	read_page(rq, listing, &page);
 	rc = page_list(rq->house->db, rq->mem, listing, &page, &rows, &count,
 	    &next, rq->refusal);

@@ -13,6 +13,11 @@
 enum outcome list_answer(struct request *rq, struct response *rs,
     const struct page_listing *listing) MUST_CHECK;
 
+/* The same of those rows alone that the filter lets through. */
+enum outcome list_answer_of(struct request *rq, struct response *rs,
+    const struct page_listing *listing,
+    const struct page_filter *filter) MUST_CHECK;
+
 /* Rows as a JSON array, by their fields. */
 struct json_object *list_print(
     const struct field *fields, const void *rows, size_t size, size_t count);

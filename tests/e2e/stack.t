@@ -70,6 +70,7 @@ for name in mariadb api upload worker lighttpd; do
 	    t_result 0 "$name is started again"
 done
 
+as_token "$(cat "$data/admin.token")"
 api_json POST /api/v1/movies '{"title":"Kept"}'
 t_is "a movie is made" "$status" 201
 kill -KILL "$(keeper)"
