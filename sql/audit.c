@@ -32,10 +32,12 @@ static const struct page_order orders[] = {
 
 /* Where more than one has an index, the last is taken: the narrowest. */
 static const struct page_criterion criteria[] = {
-	{ "subject_kind", "t.subject_kind = " ASCII, PAGE_TEXT, NULL, "by_kind" },
+	{ "subject_kind", "t.subject_kind = " ASCII, PAGE_TEXT, NULL,
+	    "by_kind" },
 	{ "action", "t.action = " ASCII, PAGE_TEXT, NULL, "by_action" },
 	{ "actor", "t.actor = ?", PAGE_TEXT, NULL, "by_actor" },
-	{ "subject_id", "t.subject_id = " ASCII, PAGE_TEXT, NULL, "by_subject" },
+	{ "subject_id", "t.subject_id = " ASCII, PAGE_TEXT, NULL,
+	    "by_subject" },
 	{ 0 },
 };
 

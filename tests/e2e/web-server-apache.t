@@ -40,4 +40,15 @@ curl_to=()
 free_port apache_start || t_bail "Apache starts"
 web_contract
 
+# Apache keeps Authorization to itself unless it is told not to.
+db_start
+app_start api
+[ "$(id -u)" != 0 ] || chmod 777 "$T/run/api.sock"
+api GET /api/v1/session
+t_is "a token reaches the program" "$status $(json .login)" "200 admin"
+as_nobody
+api GET /api/v1/session
+t_is "and nobody is nobody" "$status $(header WWW-Authenticate)" \
+    '401 Bearer realm="Movie House"'
+
 t_done
