@@ -84,7 +84,8 @@ log_done(const struct request *rq, const struct response *rs)
 	    TEXT_PAIR("route", rq->route != NULL ? rq->route->pattern : "-"),
 	    NUMBER_PAIR("status", rs->status),
 	    NUMBER_PAIR("duration_ms", clock_monotonic_ms() - rq->started_ms),
-	    NUMBER_PAIR("bytes", rs->sent_bytes));
+	    NUMBER_PAIR("bytes", rs->sent_bytes),
+	    TEXT_PAIR("actor", rq->house->actor));
 }
 
 static void

@@ -191,8 +191,12 @@ auth_sign_in(struct house *h, const struct sign_in *given, const char *address,
 enum outcome
 auth_sign_out(struct house *h)
 {
-	enum outcome rc = db_token_revoke(h->db, h->caller->token);
+	enum outcome rc;
 
+	if (h->caller->kind != TOKEN_SESSION)
+		return refuse(h->refusal, CONFLICT, "no_session",
+		    "A token has no session; it can be revoked.");
+	rc = db_token_revoke(h->db, h->caller->token);
 	log_info("account.signed_out", TEXT_PAIR("actor", h->actor));
 	return rc == NOT_FOUND ? OK : rc;
 }

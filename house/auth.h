@@ -43,7 +43,7 @@ struct sign_in {
 enum outcome auth_sign_in(struct house *h, const struct sign_in *given,
     const char *address, char **secret, struct account *account) MUST_CHECK;
 
-/* Ends the caller's session, or revokes the token it came in by. */
+/* Ends the caller's session; CONFLICT `no_session` who came in by a token. */
 enum outcome auth_sign_out(struct house *h) MUST_CHECK;
 
 /* Forgets old tokens, sessions and failures; now and then. */

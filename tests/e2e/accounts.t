@@ -407,6 +407,10 @@ api GET $movies -H 'Authorization: Bearer mh_none'
 refused "a bad token is told all the same" 401 token_invalid
 api GET $movies -H 'Cookie: mh=none'
 t_is "an old cookie is not" "$status" 200
+as_role viewer
+api DELETE $session
+refused "a token has no session to end" 409 no_session
+as_nobody
 sign_in viewer "$(password_of viewer)"
 t_like "without TLS the cookie has a plain name" "$(header Set-Cookie)" \
     '^mh=[A-Za-z0-9_-]{43}; Path=/; Max-Age=1209600; HttpOnly; SameSite=Strict$'
