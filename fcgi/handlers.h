@@ -57,4 +57,16 @@ route_handler genres_list;
 /* fcgi/playback.c */
 route_handler media_files_playback, movies_playback, episodes_playback;
 
+/* fcgi/sessions.c */
+route_handler sessions_create, sessions_show, sessions_delete;
+
+/* fcgi/users.c */
+route_handler users_list, users_create, users_change, users_delete;
+
+/* fcgi/tokens.c */
+route_handler tokens_list, tokens_create, tokens_delete;
+
+/* fcgi/audits.c */
+route_handler audits_list;
+
 #endif
