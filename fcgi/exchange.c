@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "fcgi/database.h"
 #include "fcgi/guard.h"
+#include "fcgi/handlers.h"
 #include "fcgi/metrics.h"
 #include "fcgi/problem.h"
 #include "fcgi/request.h"
@@ -78,6 +79,7 @@ answer(const struct route *table, struct request *rq, struct response *rs)
 	rq->route = match.route;
 	rq->uuid = match.uuid;
 	rq->number = match.number;
+	tus_greet(rq, rs);
 	return run_handler(rq, rs);
 }
 

@@ -14,6 +14,10 @@ route_handler uploads_create, uploads_list;
 route_handler tus_options, tus_create, tus_show, tus_append, tus_delete,
     tus_override;
 
+/* Says in our answer which tus we speak, where the route is one of tus: a
+   refusal before the handler, such as 401, has to say it as well. */
+void tus_greet(const struct request *rq, struct response *rs);
+
 /* fcgi/media.c */
 route_handler media_files_list, media_files_show, media_files_delete,
     media_files_process, media_files_drop, media_files_probe,
