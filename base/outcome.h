@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #define MUST_CHECK __attribute__((warn_unused_result))
 #define PRINTF_LIKE(text, first) __attribute__((format(printf, text, first)))
@@ -50,6 +51,7 @@ struct refusal {
 	const char *message;
 	struct fault *faults;
 	size_t fault_count;
+	int64_t retry_after_s; /* 0: as is usual for the outcome */
 };
 
 /* Forgets what the refusal held and hangs its next texts below `mem`. */

@@ -101,6 +101,22 @@ const struct field settings_fields[] = {
 	    .help = "Who may see /metrics, by the address the web server "
 		    "sees: loopback, all, off, addresses, networks."),
 
+	SETTING(public_read, .initial = "false",
+	    .help = "Whoever comes may look and play; changes still need an "
+		    "account."),
+	SETTING(insecure_cookie, .initial = "false",
+	    .help = "Lets browsers of this machine sign in without TLS."),
+	SETTING(session_idle_s, .min = 60, .max = 31536000, .unit = "seconds",
+	    .initial = "43200",
+	    .help = "A session that nobody uses ends after that long."),
+	SETTING(session_max_s, .min = 60, .max = 31536000, .unit = "seconds",
+	    .initial = "1209600",
+	    .help = "Every session ends after that long."),
+	SETTING(password_memory, .min = 65536, .max = 1073741824,
+	    .unit = "bytes", .initial = "64M",
+	    .help = "Memory that one try of a password takes (argon2id); "
+		    "two at once are tried."),
+
 	SETTING(worker_slots, .min = 1, .max = 64, .initial = "1",
 	    .help = "Jobs that one worker runs at once."),
 	SETTING(encoder_threads, .min = 0, .max = 256, .initial = "0",

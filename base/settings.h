@@ -45,6 +45,12 @@ struct settings {
 	int64_t authorizer_threads;
 	struct text_list metrics_access;
 
+	bool public_read;
+	bool insecure_cookie;
+	int64_t session_idle_s;
+	int64_t session_max_s;
+	int64_t password_memory;
+
 	int64_t worker_slots;
 	int64_t encoder_threads;
 	int64_t poll_ms;

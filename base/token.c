@@ -97,6 +97,25 @@ token_equal(const char *left, const char *right, size_t length)
 	return sodium_memcmp(left, right, length) == 0;
 }
 
+char *
+token_secret(void *mem, const char *prefix)
+{
+	unsigned char bytes[32];
+	char text[sodium_base64_ENCODED_LEN(
+	    sizeof(bytes), sodium_base64_VARIANT_URLSAFE_NO_PADDING)];
+
+	randombytes_buf(bytes, sizeof(bytes));
+	sodium_bin2base64(text, sizeof(text), bytes, sizeof(bytes),
+	    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+	return mem_printf(mem, "%s%s", prefix, text);
+}
+
+void
+token_digest(const char *text, unsigned char out[TOKEN_DIGEST_BYTES])
+{
+	crypto_hash_sha256(out, (const unsigned char *)text, strlen(text));
+}
+
 unsigned int
 token_random(unsigned int limit)
 {

@@ -29,6 +29,14 @@ char *token_mac(void *mem, const char *key, const char *text);
 /* Are two texts of that length the same?  It takes as long if they are not. */
 bool token_equal(const char *left, const char *right, size_t length);
 
+/* A word of 32 random bytes behind `prefix`, below `mem`: what is handed out
+   once and then known by its digest alone. */
+char *token_secret(void *mem, const char *prefix);
+
+/* SHA-256 of a text. */
+#define TOKEN_DIGEST_BYTES 32
+void token_digest(const char *text, unsigned char out[TOKEN_DIGEST_BYTES]);
+
 /* A random number below `limit`; for jitter, not for secrets alone. */
 unsigned int token_random(unsigned int limit);
 

@@ -11,6 +11,8 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "fcgi/database.h"
+#include "fcgi/guard.h"
+#include "fcgi/handlers.h"
 #include "fcgi/metrics.h"
 #include "fcgi/problem.h"
 #include "fcgi/request.h"
@@ -38,6 +40,8 @@ run_with_database(struct request *rq, struct response *rs)
 	if (rc != OK)
 		return rc;
 	rc = database_check(rq->database, rq->house);
+	if (rc == OK)
+		rc = guard_admit(rq);
 	if (rc == OK && !is_stream)
 		rc = rq->route->handler(rq, rs);
 	database_return(rq->database, rq->house);
@@ -75,6 +79,7 @@ answer(const struct route *table, struct request *rq, struct response *rs)
 	rq->route = match.route;
 	rq->uuid = match.uuid;
 	rq->number = match.number;
+	tus_greet(rq, rs);
 	return run_handler(rq, rs);
 }
 
@@ -85,7 +90,8 @@ log_done(const struct request *rq, const struct response *rs)
 	    TEXT_PAIR("route", rq->route != NULL ? rq->route->pattern : "-"),
 	    NUMBER_PAIR("status", rs->status),
 	    NUMBER_PAIR("duration_ms", clock_monotonic_ms() - rq->started_ms),
-	    NUMBER_PAIR("bytes", rs->sent_bytes));
+	    NUMBER_PAIR("bytes", rs->sent_bytes),
+	    TEXT_PAIR("actor", rq->house->actor));
 }
 
 static void

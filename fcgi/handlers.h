@@ -14,6 +14,10 @@ route_handler uploads_create, uploads_list;
 route_handler tus_options, tus_create, tus_show, tus_append, tus_delete,
     tus_override;
 
+/* Says in our answer which tus we speak, where the route is one of tus: a
+   refusal before the handler, such as 401, has to say it as well. */
+void tus_greet(const struct request *rq, struct response *rs);
+
 /* fcgi/media.c */
 route_handler media_files_list, media_files_show, media_files_delete,
     media_files_process, media_files_drop, media_files_probe,
@@ -56,5 +60,17 @@ route_handler genres_list;
 
 /* fcgi/playback.c */
 route_handler media_files_playback, movies_playback, episodes_playback;
+
+/* fcgi/sessions.c */
+route_handler sessions_create, sessions_show, sessions_delete;
+
+/* fcgi/users.c */
+route_handler users_list, users_create, users_change, users_delete;
+
+/* fcgi/tokens.c */
+route_handler tokens_list, tokens_create, tokens_delete;
+
+/* fcgi/audits.c */
+route_handler audits_list;
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/address.h"
 #include "base/mem.h"
 #include "fcgi/database.h"
+#include "fcgi/guard.h"
 #include "fcgi/handlers.h"
 #include "fcgi/metrics.h"
 #include "fcgi/status.h"
@@ -357,7 +358,7 @@ metrics_show(struct request *rq, struct response *rs)
 	size_t length = 0;
 
 	if (!address_is_allowed(
-		&rq->house->settings->metrics_access, request_address(rq)))
+		&rq->house->settings->metrics_access, guard_address(rq)))
 		return refuse(rq->refusal, DENIED, "metrics_denied",
 		    "This is not for everybody: setting metrics_access.");
 	sheet.out = mem_check(open_memstream(&text, &length));

@@ -3,6 +3,9 @@
 
 #include "fcgi/problem.h"
 
+#include <inttypes.h>
+#include <string.h>
+
 #include "base/mem.h"
 #include "fcgi/status.h"
 
@@ -43,6 +46,27 @@ print_faults(const struct refusal *refusal)
 	return array;
 }
 
+/* How to come in (RFC 9110 section 11.6.1, RFC 6750 section 3). */
+static void
+say_how_to_sign_in(struct response *rs, const char *code)
+{
+	response_header(rs, "WWW-Authenticate",
+	    "Bearer realm=\"Movie House\"%s",
+	    strcmp(code, "token_invalid") == 0 ? ", error=\"invalid_token\""
+					       : "");
+}
+
+static void
+say_when(struct response *rs, const struct status_rule *rule,
+    const struct refusal *why)
+{
+	int64_t wait_s =
+	    why->retry_after_s > 0 ? why->retry_after_s : rule->retry_after_s;
+
+	if (wait_s > 0)
+		response_header(rs, "Retry-After", "%" PRId64, wait_s);
+}
+
 void
 problem_answer(
     struct response *rs, const struct request *rq, enum outcome outcome)
@@ -63,8 +87,9 @@ problem_answer(
 	add_text(problem, "request_id", rq->id);
 	if (outcome == INVALID)
 		json_object_object_add(problem, "errors", print_faults(why));
-	if (rule->retry_after_s > 0)
-		response_header(rs, "Retry-After", "%d", rule->retry_after_s);
+	say_when(rs, rule, why);
+	if (rule->status == 401)
+		say_how_to_sign_in(rs, code);
 	response_header(rs, "Content-Type", "application/problem+json");
 	response_json(rs, problem);
 	rs->status = rule->status;

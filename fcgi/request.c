@@ -24,9 +24,11 @@ const char *const method_names[METHOD_COUNT + 1] = {
 	[OPTIONS] = "OPTIONS",
 };
 
-/* Headers that say who somebody is: two of them are one too many. */
+/* Headers that say who somebody is or where they come from: two of them are
+   one too many.  X_Header and X-Header share a name here. */
 static const char *const lonely_params[] = { "HTTP_AUTHORIZATION",
-	"HTTP_COOKIE" };
+	"HTTP_COOKIE", "HTTP_HOST", "HTTP_ORIGIN", "HTTP_SEC_FETCH_SITE",
+	"HTTP_X_MH_REQUEST" };
 
 /* The value of the first parameter of that name at or after `*at`, which is
    moved behind it; NULL when there is none. */
@@ -42,8 +44,8 @@ next_param(char *const **at, const char *name)
 	return NULL;
 }
 
-static const char *
-param(const struct request *rq, const char *name)
+const char *
+request_param(const struct request *rq, const char *name)
 {
 	char *const *at = rq->params;
 
@@ -78,7 +80,7 @@ read_id(struct request *rq)
 static void
 read_method(struct request *rq)
 {
-	const char *text = param(rq, "REQUEST_METHOD");
+	const char *text = request_param(rq, "REQUEST_METHOD");
 	int word = text != NULL ? field_word(method_names, text) : -1;
 
 	rq->method = word >= 0 ? (enum method)word : METHOD_COUNT;
@@ -105,7 +107,7 @@ has_encoded_slash(const char *path)
 static enum outcome
 read_target(struct request *rq)
 {
-	const char *uri = param(rq, "REQUEST_URI");
+	const char *uri = request_param(rq, "REQUEST_URI");
 	char *path = mem_text(rq->mem, uri != NULL ? uri : "");
 	char *rest = path;
 
@@ -125,7 +127,7 @@ read_target(struct request *rq)
 static enum outcome
 read_length(struct request *rq)
 {
-	const char *text = param(rq, "CONTENT_LENGTH");
+	const char *text = request_param(rq, "CONTENT_LENGTH");
 
 	rq->content_length = LENGTH_UNKNOWN;
 	if (text == NULL || *text == '\0' ||
@@ -178,20 +180,14 @@ request_header(const struct request *rq, const char *name)
 		    (char)(*name == '-' ? '_' : toupper((unsigned char)*name));
 	*to = '\0';
 	if (strcmp(variable, "HTTP_CONTENT_TYPE") == 0)
-		return param(rq, "CONTENT_TYPE");
-	return param(rq, variable);
-}
-
-const char *
-request_address(const struct request *rq)
-{
-	return param(rq, "REMOTE_ADDR");
+		return request_param(rq, "CONTENT_TYPE");
+	return request_param(rq, variable);
 }
 
 const char *
 request_content_type(const struct request *rq)
 {
-	const char *header = param(rq, "CONTENT_TYPE");
+	const char *header = request_param(rq, "CONTENT_TYPE");
 	char *type;
 
 	if (header == NULL)

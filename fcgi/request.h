@@ -52,12 +52,13 @@ struct request {
  * REQUEST_URI for the path as the client wrote it).  The id is always set.
  * MALFORMED when the path has a broken escape, a NUL, an encoded slash, a
  * `..` segment or is not UTF-8, when the length is not a plain number, when
- * there are two Authorization or Cookie headers, or by query_read.
+ * a header that says who asks is there twice, or by query_read.
  */
 enum outcome request_read(struct request *rq) MUST_CHECK;
 
-/* The address that the web server was asked from, or NULL. */
-const char *request_address(const struct request *rq);
+/* A parameter that is the web server's own word (RFC 3875 section 4.1), such
+   as REMOTE_ADDR, or NULL. */
+const char *request_param(const struct request *rq, const char *name);
 
 /* A header by its usual name ("If-None-Match"), or NULL.  X-Forwarded-* and
    the like are what a client claims: nothing may be decided by them. */

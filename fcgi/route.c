@@ -14,6 +14,7 @@
 const char *const right_names[RIGHT_COUNT + 1] = {
 	[PUBLIC] = "public",
 	[VIEW] = "view",
+	[SELF] = "self",
 	[EDIT] = "edit",
 	[ADMIN] = "admin",
 };

@@ -19,9 +19,12 @@ struct response;
 /* Answers, or returns why not; it never writes an error's status itself. */
 typedef enum outcome route_handler(struct request *rq, struct response *rs);
 
-/* Who may: for accounts, which are not there yet.  PUBLIC routes answer also
-   while the database is away. */
-enum right { PUBLIC, VIEW, EDIT, ADMIN, RIGHT_COUNT };
+/*
+ * Who may (fcgi/guard.c): everybody, also while the database is away; viewers,
+ * and with the setting public_read everybody; whoever is signed in; editors;
+ * admins.
+ */
+enum right { PUBLIC, VIEW, SELF, EDIT, ADMIN, RIGHT_COUNT };
 
 extern const char *const right_names[RIGHT_COUNT + 1];
 

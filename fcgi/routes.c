@@ -13,6 +13,9 @@
 #define JOBS "/api/v1/jobs"
 #define QUEUE "/api/v1/queue"
 #define WORKERS "/api/v1/workers"
+#define SESSION "/api/v1/session"
+#define USERS "/api/v1/users"
+#define TOKENS "/api/v1/tokens"
 
 const struct route routes[] = {
 	/* clang-format off */
@@ -82,10 +85,22 @@ const struct route routes[] = {
 	{ POST,    QUEUE "/pause",               ADMIN,  BODY_JSON,   queues_pause },
 	{ POST,    QUEUE "/resume",              ADMIN,  BODY_NONE,   queues_resume },
 
-	{ GET,     WORKERS,                      VIEW,   BODY_NONE,   workers_list },
+	{ GET,     WORKERS,                      ADMIN,  BODY_NONE,   workers_list },
 	{ POST,    WORKERS "/{number}/drain",    ADMIN,  BODY_NONE,   workers_drain },
 	{ POST,    WORKERS "/{number}/resume",   ADMIN,  BODY_NONE,   workers_resume },
-	{ GET,     "/api/v1/stats",              VIEW,   BODY_NONE,   stats_show },
+	{ GET,     "/api/v1/stats",              ADMIN,  BODY_NONE,   stats_show },
+
+	{ POST,    SESSION,                      PUBLIC, BODY_JSON,   sessions_create },
+	{ GET,     SESSION,                      VIEW,   BODY_NONE,   sessions_show },
+	{ DELETE,  SESSION,                      SELF,   BODY_NONE,   sessions_delete },
+	{ GET,     USERS,                        ADMIN,  BODY_NONE,   users_list },
+	{ POST,    USERS,                        ADMIN,  BODY_JSON,   users_create },
+	{ PATCH,   USERS "/{uuid}",              ADMIN,  BODY_JSON,   users_change },
+	{ DELETE,  USERS "/{uuid}",              ADMIN,  BODY_NONE,   users_delete },
+	{ GET,     TOKENS,                       SELF,   BODY_NONE,   tokens_list },
+	{ POST,    TOKENS,                       SELF,   BODY_JSON,   tokens_create },
+	{ DELETE,  TOKENS "/{uuid}",             SELF,   BODY_NONE,   tokens_delete },
+	{ GET,     "/api/v1/audit",              ADMIN,  BODY_NONE,   audits_list },
 
 	{ GET,     "/healthz",                   PUBLIC, BODY_NONE,   health_show },
 	{ GET,     "/readyz",                    PUBLIC, BODY_NONE,   readiness_show },

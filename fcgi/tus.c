@@ -16,7 +16,8 @@
 #include "fcgi/tus_body.h"
 
 #define TUS_VERSION "1.0.0"
-#define PLACE "/api/v1/uploads/tus/"
+#define DOOR "/api/v1/uploads/tus"
+#define PLACE DOOR "/"
 #define BODY_TYPE "application/offset+octet-stream"
 #define EXTENSIONS                                                             \
 	"creation,creation-with-upload,creation-defer-length,checksum,"        \
@@ -28,10 +29,16 @@ struct held {
 	struct tus_body body;
 };
 
+void
+tus_greet(const struct request *rq, struct response *rs)
+{
+	if (text_starts(rq->route->pattern, DOOR))
+		response_header(rs, "Tus-Resumable", TUS_VERSION);
+}
+
 enum outcome
 tus_options(struct request *rq, struct response *rs)
 {
-	response_header(rs, "Tus-Resumable", TUS_VERSION);
 	response_header(rs, "Tus-Version", TUS_VERSION);
 	response_header(rs, "Tus-Extension", EXTENSIONS);
 	response_header(rs, "Tus-Max-Size", "%" PRId64,
@@ -47,7 +54,6 @@ check_version(struct request *rq, struct response *rs)
 {
 	const char *version = request_header(rq, "Tus-Resumable");
 
-	response_header(rs, "Tus-Resumable", TUS_VERSION);
 	if (version != NULL && strcmp(version, TUS_VERSION) == 0)
 		return OK;
 	response_header(rs, "Tus-Version", TUS_VERSION);

@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/token.h"
+#include "house/audit.h"
 #include "sql/season.h"
 
 /* What is done to one episode, as the argument of its unit. */
@@ -51,6 +52,26 @@ told(struct house *h, enum outcome rc)
 	return rc;
 }
 
+/*
+ * Reads what has become of it, if anything has, and writes the book: how it
+ * was (NULL: it was not) and how it is.  Nothing changed is nothing noted.
+ */
+static enum outcome
+finish(struct deed *deed, const char *action, const struct episode *was)
+{
+	struct house *h = deed->h;
+	enum outcome rc = OK;
+
+	if (deed->out != NULL)
+		rc = db_episode_find(h->db, h->mem, deed->id, deed->out);
+	if (rc != OK || (was != NULL && deed->out != NULL &&
+			    was->version == deed->out->version))
+		return rc;
+	return audit_note(h, action, AUDIT_EPISODE, deed->id->text,
+	    was != NULL ? field_print(episode_fields, was) : NULL,
+	    deed->out != NULL ? field_print(episode_fields, deed->out) : NULL);
+}
+
 static enum outcome
 create_unit(void *context)
 {
@@ -73,8 +94,7 @@ create_unit(void *context)
 					   "season_row", "media_number",
 					   "created_by", "updated_by", NULL),
 			 &row));
-	return rc == OK ? db_episode_find(h->db, h->mem, deed->id, deed->out)
-			: rc;
+	return rc == OK ? finish(deed, "episode.create", NULL) : rc;
 }
 
 static enum outcome
@@ -164,7 +184,6 @@ static enum outcome
 update_unit(void *context)
 {
 	struct deed *deed = context;
-	struct house *h = deed->h;
 	struct episode was, episode;
 	enum outcome rc = lock(deed, &was);
 
@@ -174,8 +193,7 @@ update_unit(void *context)
 		if (rc == OK)
 			rc = store(deed, &was, &episode);
 	}
-	return rc == OK ? db_episode_find(h->db, h->mem, deed->id, deed->out)
-			: rc;
+	return rc == OK ? finish(deed, "episode.change", &was) : rc;
 }
 
 enum outcome
@@ -204,8 +222,11 @@ trash_unit(void *context)
 	if (rc == OK && (was.trashed_at.ms != ABSENT) != deed->is_trashed)
 		rc = db_episode_set_trashed(
 		    h->db, was.row, deed->is_trashed, h->actor);
-	return rc == OK ? db_episode_find(h->db, h->mem, deed->id, deed->out)
-			: rc;
+	return rc == OK
+		   ? finish(deed,
+			 deed->is_trashed ? "episode.trash" : "episode.restore",
+			 &was)
+		   : rc;
 }
 
 enum outcome
@@ -231,7 +252,9 @@ delete_unit(void *context)
 
 	if (rc == OK)
 		rc = db_episode_delete(deed->h->db, was.row);
-	return rc == OK ? title_free_media(deed->h, was.media_number) : rc;
+	if (rc == OK)
+		rc = title_free_media(deed->h, was.media_number);
+	return rc == OK ? finish(deed, "episode.delete", &was) : rc;
 }
 
 enum outcome

@@ -9,12 +9,16 @@
 #include "base/settings.h"
 #include "sql/db.h"
 
+struct caller;
+
 struct house {
 	struct db *db;
 	const struct settings *settings;
-	void *mem;               /* answers hang below it */
-	struct refusal *refusal; /* why an outcome is not OK */
-	const char *actor;       /* "api", "tui:ana", "worker:3" */
+	void *mem;                   /* answers hang below it */
+	struct refusal *refusal;     /* why an outcome is not OK */
+	const char *actor;           /* "api:ana", "tui:ana", "worker:3" */
+	const struct caller *caller; /* who asks by the API (house/auth.h);
+					NULL: nobody known, or the host */
 };
 
 /* A connection to the database that the settings name, not yet made. */

@@ -1,7 +1,11 @@
 /* What people do to jobs and queues. */
 #include "config.h"
 
+#include <inttypes.h>
+
 #include "base/log.h"
+#include "base/mem.h"
+#include "house/audit.h"
 #include "house/job.h"
 #include "house/job_inside.h"
 #include "house/wake.h"
@@ -14,6 +18,18 @@ struct wish {
 	int64_t priority;
 	struct job *out;
 };
+
+/* How the job was, and by what is in wish->out now how it is. */
+static enum outcome
+note(const char *action, const struct wish *wish, const struct job *before)
+{
+	struct house *h = wish->h;
+
+	return audit_note(h, action, AUDIT_JOB,
+	    mem_printf(h->mem, "%" PRId64, wish->id),
+	    field_print(job_fields, before),
+	    field_print(job_fields, wish->out));
+}
 
 static enum outcome
 cancel_locked(struct house *h, const struct job *job)
@@ -37,16 +53,15 @@ is_finished(const struct job *job)
 
 /* The job's row, locked and read, if there is anything left to change. */
 static enum outcome
-lock_unfinished(struct wish *wish)
+lock_unfinished(struct wish *wish, struct job *before)
 {
 	struct house *h = wish->h;
 	enum outcome rc;
 
-	rc = db_job_lock(h->db, h->mem, wish->id, wish->out);
-	if (rc == OK && is_finished(wish->out))
+	rc = db_job_lock(h->db, h->mem, wish->id, before);
+	if (rc == OK && is_finished(before))
 		return refuse(h->refusal, CONFLICT, "job_finished",
-		    "The job is already %s.",
-		    job_state_names[wish->out->state]);
+		    "The job is already %s.", job_state_names[before->state]);
 	return rc;
 }
 
@@ -55,14 +70,15 @@ cancel_unit(void *context)
 {
 	struct wish *wish = context;
 	struct house *h = wish->h;
+	struct job before;
 	enum outcome rc;
 
-	rc = lock_unfinished(wish);
+	rc = lock_unfinished(wish, &before);
 	if (rc == OK)
-		rc = cancel_locked(h, wish->out);
+		rc = cancel_locked(h, &before);
 	if (rc == OK)
 		rc = db_job_find(h->db, h->mem, wish->id, wish->out);
-	return rc;
+	return rc == OK ? note("job.cancel", wish, &before) : rc;
 }
 
 static enum outcome
@@ -105,21 +121,22 @@ retry_unit(void *context)
 {
 	struct wish *wish = context;
 	struct house *h = wish->h;
+	struct job before;
 	const struct job_kind *kind;
 	enum outcome rc;
 
-	rc = db_job_lock(h->db, h->mem, wish->id, wish->out);
-	if (rc == OK && wish->out->state == JOB_DONE)
+	rc = db_job_lock(h->db, h->mem, wish->id, &before);
+	if (rc == OK && before.state == JOB_DONE)
 		return refuse(h->refusal, CONFLICT, "job_finished",
 		    "The job is done; process the media file again instead.");
-	if (rc == OK && !is_finished(wish->out))
+	if (rc == OK && !is_finished(&before))
 		return refuse(h->refusal, CONFLICT, "job_active",
-		    "The job is still %s.", job_state_names[wish->out->state]);
+		    "The job is still %s.", job_state_names[before.state]);
 	if (rc != OK)
 		return rc;
-	kind = job_kind_of(wish->out->kind);
+	kind = job_kind_of(before.kind);
 	if (kind != NULL && kind->requeued != NULL &&
-	    wish->out->media_number == ABSENT)
+	    before.media_number == ABSENT)
 		return refuse(h->refusal, CONFLICT, "media_gone",
 		    "The job's media file has been deleted.");
 	rc = db_job_requeue(h->db, wish->id);
@@ -127,10 +144,10 @@ retry_unit(void *context)
 		return refuse(h->refusal, CONFLICT, "job_active",
 		    "Another job of this kind is already under way.");
 	if (rc == OK && kind != NULL && kind->requeued != NULL)
-		rc = kind->requeued(h, wish->out->media_number);
+		rc = kind->requeued(h, before.media_number);
 	if (rc == OK)
 		rc = db_job_find(h->db, h->mem, wish->id, wish->out);
-	return rc;
+	return rc == OK ? note("job.retry", wish, &before) : rc;
 }
 
 enum outcome
@@ -146,14 +163,15 @@ priority_unit(void *context)
 {
 	struct wish *wish = context;
 	struct house *h = wish->h;
+	struct job before;
 	enum outcome rc;
 
-	rc = lock_unfinished(wish);
+	rc = lock_unfinished(wish, &before);
 	if (rc == OK)
 		rc = db_job_set_priority(h->db, wish->id, wish->priority);
 	if (rc == OK)
 		rc = db_job_find(h->db, h->mem, wish->id, wish->out);
-	return rc;
+	return rc == OK ? note("job.priority", wish, &before) : rc;
 }
 
 enum outcome
@@ -164,19 +182,51 @@ job_set_priority(struct house *h, int64_t id, int64_t priority, struct job *out)
 	return fulfil(h, priority_unit, &wish, "job.priority");
 }
 
+/* Pausing and resuming, as the argument of their unit. */
+struct pause {
+	struct house *h;
+	bool is_paused;
+	const char *reason;
+};
+
+static enum outcome
+pause_unit(void *context)
+{
+	const struct pause *pause = context;
+	struct house *h = pause->h;
+	struct json_object *after;
+	enum outcome rc;
+
+	rc = db_queue_set_paused(h->db, pause->is_paused, pause->reason);
+	if (rc != OK)
+		return rc;
+	after = json_object_new_object();
+	if (pause->reason != NULL)
+		json_object_object_add(
+		    after, "reason", json_object_new_string(pause->reason));
+	return audit_note(h, pause->is_paused ? "queue.pause" : "queue.resume",
+	    AUDIT_QUEUE, "all", NULL, after);
+}
+
 enum outcome
 queue_pause(struct house *h, const char *reason)
 {
-	log_info("queue.paused", TEXT_PAIR("actor", h->actor));
-	return db_queue_set_paused(h->db, true, reason);
+	struct pause pause = { h, true, reason };
+	enum outcome rc = db_transact(h->db, pause_unit, &pause);
+
+	if (rc == OK)
+		log_info("queue.paused", TEXT_PAIR("actor", h->actor));
+	return rc;
 }
 
 enum outcome
 queue_resume(struct house *h)
 {
-	enum outcome rc = db_queue_set_paused(h->db, false, NULL);
+	struct pause pause = { h, false, NULL };
+	enum outcome rc = db_transact(h->db, pause_unit, &pause);
 
-	log_info("queue.resumed", TEXT_PAIR("actor", h->actor));
+	if (rc == OK)
+		log_info("queue.resumed", TEXT_PAIR("actor", h->actor));
 	wake_workers(h->settings);
 	return rc;
 }

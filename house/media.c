@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "house/audit.h"
 #include "house/job.h"
 #include "house/output.h"
 #include "house/state.h"
@@ -61,6 +62,14 @@ give_up_derived(struct house *h, const struct media *media)
 }
 
 static enum outcome
+note(struct house *h, const char *action, const struct media *before,
+    struct json_object *after)
+{
+	return audit_note(h, action, AUDIT_MEDIA, before->id.text,
+	    field_print(media_fields, before), after);
+}
+
+static enum outcome
 delete_unit(void *context)
 {
 	struct deed *deed = context;
@@ -82,6 +91,8 @@ delete_unit(void *context)
 		    h->db, GC_STAGING, media.id.text, STAGING_DELAY_S);
 	if (rc == OK)
 		rc = db_media_delete(h->db, media.number);
+	if (rc == OK)
+		rc = note(h, "media.delete", &media, NULL);
 	/* Somebody may attach it between the look and the deletion. */
 	if (rc == CONFLICT)
 		return refuse(h->refusal, CONFLICT, "media_in_use",
@@ -143,7 +154,12 @@ process_unit(void *context)
 	rc = state_requeued(h, media.number);
 	if (rc == OK)
 		rc = job_enqueue(h, JOB_PROCESS, media.number, &job_id);
-	return rc == OK ? db_job_find(h->db, h->mem, job_id, deed->out) : rc;
+	if (rc == OK)
+		rc = db_job_find(h->db, h->mem, job_id, deed->out);
+	if (rc == OK)
+		rc = note(h, "media.process", &media,
+		    field_print(job_fields, deed->out));
+	return rc;
 }
 
 enum outcome
@@ -162,7 +178,9 @@ drop_unit(void *context)
 	enum outcome rc;
 
 	rc = lock_with_original(deed->h, deed->id, &media);
-	return rc == OK ? give_up_derived(deed->h, &media) : rc;
+	if (rc == OK)
+		rc = give_up_derived(deed->h, &media);
+	return rc == OK ? note(deed->h, "media.drop", &media, NULL) : rc;
 }
 
 enum outcome

@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/token.h"
+#include "house/audit.h"
 #include "sql/genre.h"
 
 /* What is done to one movie, as the argument of its unit. */
@@ -66,6 +67,26 @@ set_genres(struct deed *deed, int64_t number)
 	    deed->h->db, GENRE_OF_MOVIE, number, &deed->change->genres);
 }
 
+/*
+ * Reads what has become of it, if anything has, and writes the book: how it
+ * was (NULL: it was not) and how it is.  Nothing changed is nothing noted.
+ */
+static enum outcome
+finish(struct deed *deed, const char *action, const struct movie *was)
+{
+	struct house *h = deed->h;
+	enum outcome rc = OK;
+
+	if (deed->out != NULL)
+		rc = db_movie_find(h->db, h->mem, deed->id, deed->out);
+	if (rc != OK || (was != NULL && deed->out != NULL &&
+			    was->version == deed->out->version))
+		return rc;
+	return audit_note(h, action, AUDIT_MOVIE, deed->id->text,
+	    was != NULL ? field_print(movie_fields, was) : NULL,
+	    deed->out != NULL ? field_print(movie_fields, deed->out) : NULL);
+}
+
 static enum outcome
 create_unit(void *context)
 {
@@ -86,8 +107,7 @@ create_unit(void *context)
 			   &number));
 	if (rc == OK)
 		rc = set_genres(deed, number);
-	return rc == OK ? db_movie_find(h->db, h->mem, deed->id, deed->out)
-			: rc;
+	return rc == OK ? finish(deed, "movie.create", NULL) : rc;
 }
 
 static enum outcome
@@ -153,7 +173,6 @@ static enum outcome
 update_unit(void *context)
 {
 	struct deed *deed = context;
-	struct house *h = deed->h;
 	struct movie was, movie;
 	enum outcome rc = lock(deed, &was);
 
@@ -163,8 +182,7 @@ update_unit(void *context)
 		if (rc == OK)
 			rc = set_genres(deed, was.number);
 	}
-	return rc == OK ? db_movie_find(h->db, h->mem, deed->id, deed->out)
-			: rc;
+	return rc == OK ? finish(deed, "movie.change", &was) : rc;
 }
 
 enum outcome
@@ -193,8 +211,11 @@ trash_unit(void *context)
 	if (rc == OK && (was.trashed_at.ms != ABSENT) != deed->is_trashed)
 		rc = db_movie_set_trashed(
 		    h->db, was.number, deed->is_trashed, h->actor);
-	return rc == OK ? db_movie_find(h->db, h->mem, deed->id, deed->out)
-			: rc;
+	return rc == OK
+		   ? finish(deed,
+			 deed->is_trashed ? "movie.trash" : "movie.restore",
+			 &was)
+		   : rc;
 }
 
 enum outcome
@@ -220,7 +241,9 @@ delete_unit(void *context)
 
 	if (rc == OK)
 		rc = db_movie_delete(deed->h->db, was.number);
-	return rc == OK ? title_free_media(deed->h, was.media_number) : rc;
+	if (rc == OK)
+		rc = title_free_media(deed->h, was.media_number);
+	return rc == OK ? finish(deed, "movie.delete", &was) : rc;
 }
 
 enum outcome

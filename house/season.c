@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/token.h"
+#include "house/audit.h"
 #include "sql/episode.h"
 #include "sql/series.h"
 
@@ -45,6 +46,26 @@ settled(struct deed *deed)
 	return season;
 }
 
+/*
+ * Reads what has become of it, if anything has, and writes the book: how it
+ * was (NULL: it was not) and how it is.  Nothing changed is nothing noted.
+ */
+static enum outcome
+finish(struct deed *deed, const char *action, const struct season *was)
+{
+	struct house *h = deed->h;
+	enum outcome rc = OK;
+
+	if (deed->out != NULL)
+		rc = db_season_find(h->db, h->mem, deed->id, deed->out);
+	if (rc != OK || (was != NULL && deed->out != NULL &&
+			    was->version == deed->out->version))
+		return rc;
+	return audit_note(h, action, AUDIT_SEASON, deed->id->text,
+	    was != NULL ? field_print(season_fields, was) : NULL,
+	    deed->out != NULL ? field_print(season_fields, deed->out) : NULL);
+}
+
 static enum outcome
 create_unit(void *context)
 {
@@ -65,7 +86,7 @@ create_unit(void *context)
 	    &row);
 	if (rc != OK)
 		return told(h, &season, rc);
-	return db_season_find(h->db, h->mem, deed->id, deed->out);
+	return finish(deed, "season.create", NULL);
 }
 
 static enum outcome
@@ -119,8 +140,7 @@ update_unit(void *context)
 			    db_members(&season_entity, "updated_by", NULL),
 			was.row));
 	}
-	return rc == OK ? db_season_find(h->db, h->mem, deed->id, deed->out)
-			: rc;
+	return rc == OK ? finish(deed, "season.change", &was) : rc;
 }
 
 enum outcome
@@ -153,7 +173,9 @@ delete_unit(void *context)
 		    h->db, h->mem, was.row, &media_numbers, &count);
 	if (rc == OK)
 		rc = db_season_delete(h->db, was.row);
-	return rc == OK ? title_free_all_media(h, media_numbers, count) : rc;
+	if (rc == OK)
+		rc = title_free_all_media(h, media_numbers, count);
+	return rc == OK ? finish(deed, "season.delete", &was) : rc;
 }
 
 enum outcome

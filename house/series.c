@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/token.h"
+#include "house/audit.h"
 #include "sql/episode.h"
 #include "sql/genre.h"
 
@@ -55,6 +56,26 @@ set_genres(struct deed *deed, int64_t number)
 	    deed->h->db, GENRE_OF_SERIES, number, &deed->change->genres);
 }
 
+/*
+ * Reads what has become of it, if anything has, and writes the book: how it
+ * was (NULL: it was not) and how it is.  Nothing changed is nothing noted.
+ */
+static enum outcome
+finish(struct deed *deed, const char *action, const struct series *was)
+{
+	struct house *h = deed->h;
+	enum outcome rc = OK;
+
+	if (deed->out != NULL)
+		rc = db_series_find(h->db, h->mem, deed->id, deed->out);
+	if (rc != OK || (was != NULL && deed->out != NULL &&
+			    was->version == deed->out->version))
+		return rc;
+	return audit_note(h, action, AUDIT_SERIES, deed->id->text,
+	    was != NULL ? field_print(series_fields, was) : NULL,
+	    deed->out != NULL ? field_print(series_fields, deed->out) : NULL);
+}
+
 static enum outcome
 create_unit(void *context)
 {
@@ -70,8 +91,7 @@ create_unit(void *context)
 	    &number);
 	if (rc == OK)
 		rc = set_genres(deed, number);
-	return rc == OK ? db_series_find(h->db, h->mem, deed->id, deed->out)
-			: rc;
+	return rc == OK ? finish(deed, "series.create", NULL) : rc;
 }
 
 static enum outcome
@@ -124,8 +144,7 @@ update_unit(void *context)
 		if (rc == OK)
 			rc = set_genres(deed, was.number);
 	}
-	return rc == OK ? db_series_find(h->db, h->mem, deed->id, deed->out)
-			: rc;
+	return rc == OK ? finish(deed, "series.change", &was) : rc;
 }
 
 enum outcome
@@ -154,8 +173,11 @@ trash_unit(void *context)
 	if (rc == OK && (was.trashed_at.ms != ABSENT) != deed->is_trashed)
 		rc = db_series_set_trashed(
 		    h->db, was.number, deed->is_trashed, h->actor);
-	return rc == OK ? db_series_find(h->db, h->mem, deed->id, deed->out)
-			: rc;
+	return rc == OK
+		   ? finish(deed,
+			 deed->is_trashed ? "series.trash" : "series.restore",
+			 &was)
+		   : rc;
 }
 
 enum outcome
@@ -187,7 +209,9 @@ delete_unit(void *context)
 		    h->db, h->mem, was.number, &media_numbers, &count);
 	if (rc == OK)
 		rc = db_series_delete(h->db, was.number);
-	return rc == OK ? title_free_all_media(h, media_numbers, count) : rc;
+	if (rc == OK)
+		rc = title_free_all_media(h, media_numbers, count);
+	return rc == OK ? finish(deed, "series.delete", &was) : rc;
 }
 
 enum outcome

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/token.h"
+#include "house/audit.h"
 #include "house/job.h"
 #include "house/storage.h"
 #include "house/upload_check.h"
@@ -345,6 +346,9 @@ finish_unit(void *context)
 		rc = job_enqueue(h, JOB_PROCESS, number, &job_id);
 	if (rc == OK)
 		rc = db_media_find_number(h->db, h->mem, number, finish->out);
+	if (rc == OK)
+		rc = audit_note(h, "media.create", AUDIT_MEDIA, upload->id.text,
+		    NULL, field_print(media_fields, finish->out));
 	return rc;
 }
 

@@ -60,7 +60,8 @@ static const struct page_order orders[] = {
 
 /* Where more than one has an index, the last is taken: the narrowest. */
 static const struct page_criterion criteria[] = {
-	{ "kind", "j.kind = ?", PAGE_TEXT, NULL, "by_kind" },
+	{ "kind", "j.kind = CONVERT(? USING ascii)", PAGE_TEXT, NULL,
+	    "by_kind" },
 	{ "state", "j.state = ?", PAGE_WORD, job_state_names, "by_state" },
 	{ "media_file_id",
 	    "j.media_file_id = (SELECT f.id FROM media_file f "

@@ -271,6 +271,23 @@ template_key()
 	} | sha256sum | cut -c 1-16
 }
 
+# An account of each role in the template, with a token and a password.
+password_of() # ROLE
+{
+	echo "open-sesame-$1"
+}
+
+make_accounts() # FILE for the tokens
+{
+	local role
+
+	for role in viewer editor admin; do
+		password_of $role | "$house" --config "$conf" users add $role \
+		    --role $role --password-file - >/dev/null || return
+		echo "$role $("$house" --config "$conf" tokens add $role)"
+	done >"$1" 2>>"$T/logs/migrate"
+}
+
 make_template() # FOLDER
 {
 	local code
@@ -281,10 +298,12 @@ make_template() # FOLDER
 	    CHARACTER SET utf8mb4 COLLATE utf8mb4_uca1400_ai_ci"
 	"$house" --config "$conf" migrate >>"$T/logs/migrate" 2>&1 ||
 	    t_bail "the migrations can be applied"
+	make_accounts "$T/tokens" || t_bail "accounts can be made"
 	end mariadb
 	rm -rf "$1" "$1.new"
 	mkdir -p "${1%/*}"
-	cp -a --sparse=always "$T/db/files" "$1.new" && mv "$1.new" "$1"
+	cp -a --sparse=always "$T/db/files" "$1.new" &&
+	    cp "$T/tokens" "$1.tokens" && mv "$1.new" "$1"
 }
 
 # A migrated database: the first script of a build makes it, the others copy.
@@ -296,11 +315,14 @@ db_start()
 	mkdir -p "${template%/*}"
 	exec {lock}>>"${template%/*}/lock"
 	flock "$lock"
-	[ -d "$template" ] || make_template "$template"
+	[ -s "$template.tokens" ] && [ -d "$template" ] ||
+	    make_template "$template"
 	exec {lock}>&-
 	rm -rf "$T/db/files"
 	cp -a --sparse=always "$template" "$T/db/files" ||
 	    t_bail "the template can be copied"
+	cp "$template.tokens" "$T/tokens"
+	as_role admin
 	db_run
 }
 
@@ -315,6 +337,7 @@ declare -A settings=(
 	[database_socket]=$db_socket
 	[reserve_bytes]=0
 	[poll_ms]=100
+	[password_memory]=1M
 )
 
 setting()
@@ -431,6 +454,28 @@ stack_stop()
 }
 
 # ---- HTTP ----------------------------------------------------------------
+
+# as_role ROLE: from now on curl asks as that account; db_start makes it admin.
+as_role()
+{
+	as_token "$(token_of "$1")"
+}
+
+token_of() # ROLE
+{
+	sed -n "s/^$1 //p" "$T/tokens"
+}
+
+as_token()
+{
+	printf 'max-time = 600\nheader = "Authorization: Bearer %s"\n' "$1" \
+	    >"$CURL_HOME/.curlrc"
+}
+
+as_nobody()
+{
+	echo 'max-time = 600' >"$CURL_HOME/.curlrc"
+}
 
 # api METHOD PATH [CURL-ARGUMENT...]: sets $status and $body, the answer's
 # headers are in $T/headers.  In $(...) it prints the body, and the status is

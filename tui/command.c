@@ -114,7 +114,7 @@ command_print_list(FILE *out, const char *noun)
 	for (command = commands; command->noun != NULL; command++) {
 		if (noun != NULL && strcmp(noun, command->noun) != 0)
 			continue;
-		fprintf(out, "  %-14s %s\n", command_name(mem, command),
+		fprintf(out, "  %-19s %s\n", command_name(mem, command),
 		    command->help);
 	}
 	fputc('\n', out);

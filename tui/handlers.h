@@ -31,4 +31,15 @@ enum outcome queue_show(struct cli *cli);
 enum outcome queue_pause_run(struct cli *cli);
 enum outcome queue_resume_run(struct cli *cli);
 
+enum outcome users_add(struct cli *cli);
+enum outcome users_list(struct cli *cli);
+enum outcome users_set_password(struct cli *cli);
+enum outcome users_set_role(struct cli *cli);
+enum outcome users_disable(struct cli *cli);
+enum outcome users_enable(struct cli *cli);
+
+enum outcome tokens_add(struct cli *cli);
+enum outcome tokens_list(struct cli *cli);
+enum outcome tokens_revoke(struct cli *cli);
+
 #endif

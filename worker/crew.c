@@ -16,6 +16,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "house/auth.h"
 #include "house/crew.h"
 #include "house/job.h"
 #include "house/storage.h"
@@ -40,7 +41,7 @@ struct crew {
 	struct job_line lines[JOB_QUEUE_COUNT];
 	int signal_fd, wake_fd, free_fd;
 	char *wake_path;
-	int64_t done_ms[5]; /* when each chore was done last */
+	int64_t done_ms[6]; /* when each chore was done last */
 	bool is_draining;
 	int64_t drain_until_ms;
 	bool was_answered;   /* the database, the last time */
@@ -156,6 +157,13 @@ do_uploads(struct house *h, struct crew *crew)
 }
 
 static enum outcome
+do_accounts(struct house *h, struct crew *crew)
+{
+	(void)crew;
+	return auth_sweep(h);
+}
+
+static enum outcome
 do_beat(struct house *h, struct crew *crew)
 {
 	return crew_beat(h, crew->id, crew->is_resting);
@@ -171,6 +179,7 @@ static const struct {
 	{ "upkeep", 1000, do_upkeep },
 	{ "prune", 60000, do_prune },
 	{ "uploads", 30000, do_uploads },
+	{ "accounts", 600000, do_accounts },
 	{ "beat", 15000, do_beat },
 };
 _Static_assert(ARRAY_SIZE(chores) == ARRAY_SIZE(((struct crew *)0)->done_ms),

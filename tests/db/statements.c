@@ -13,7 +13,9 @@
 
 #include "base/mem.h"
 #include "base/token.h"
+#include "sql/account.h"
 #include "sql/attempt.h"
+#include "sql/audit.h"
 #include "sql/episode.h"
 #include "sql/gc.h"
 #include "sql/genre.h"
@@ -26,6 +28,8 @@
 #include "sql/season.h"
 #include "sql/series.h"
 #include "sql/stats.h"
+#include "sql/throttle.h"
+#include "sql/token.h"
 #include "sql/upload.h"
 #include "sql/worker.h"
 #include "tests/db/fixture.h"
@@ -34,7 +38,9 @@ static const struct {
 	const struct db_stmt *statements;
 	const size_t *count;
 } rooms[] = {
+	{ account_statements, &account_statement_count },
 	{ attempt_statements, &attempt_statement_count },
+	{ audit_statements, &audit_statement_count },
 	{ episode_statements, &episode_statement_count },
 	{ gc_statements, &gc_statement_count },
 	{ genre_statements, &genre_statement_count },
@@ -45,6 +51,8 @@ static const struct {
 	{ queue_statements, &queue_statement_count },
 	{ season_statements, &season_statement_count },
 	{ series_statements, &series_statement_count },
+	{ throttle_statements, &throttle_statement_count },
+	{ token_statements, &token_statement_count },
 	{ upload_statements, &upload_statement_count },
 	{ stats_statements, &stats_statement_count },
 	{ worker_statements, &worker_statement_count },
@@ -203,7 +211,7 @@ every_page_is_read_in_its_order(void **state)
 {
 	static const struct page_listing *const listings[] = { &media_listing,
 		&movie_listing, &series_listing, &genre_listing, &job_listing,
-		&upload_listing };
+		&upload_listing, &account_listing, &audit_listing };
 	struct fixture *fixture = *state;
 
 	fill(fixture);

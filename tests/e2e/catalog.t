@@ -368,4 +368,20 @@ t_is "a movie can be deleted" "$status $(kind "${file[2]}")" '204 null'
 api DELETE $movies/"$amelie"
 refused "but once" 404 not_found
 
+# ---- the book -------------------------------------------------------------
+api_json POST /api/v1/series '{"title":"In the book"}'
+id=$(json .id)
+api_json PATCH "/api/v1/series/$id" '{"title":"Still in it"}'
+api POST "/api/v1/series/$id/trash"
+api POST "/api/v1/series/$id/trash"
+api DELETE "/api/v1/series/$id"
+api GET "/api/v1/audit?subject_id=$id&sort=id"
+t_is "what is done to a series is noted, each change once" \
+    "$(json '[.items[] | .action + " " + .actor] | join(", ")')" \
+    "series.create api:admin, series.change api:admin, \
+series.trash api:admin, series.delete api:admin"
+t_is "with how it was and is" \
+    "$(json '.items[1] | .before.title + ", " + .after.title')" \
+    'In the book, Still in it'
+
 t_done

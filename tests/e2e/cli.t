@@ -58,8 +58,8 @@ t_like "... lists the commands" "$out" 'jobs retry +Queue jobs again'
 ends "--version" 0 --version
 t_like "... has a number" "$out" '^movie-house [0-9]+\.[0-9]+'
 ends "help" 0 help
-commands=$(sed -nE 's/^  ([a-z]+( [a-z]+)?) .*/\1/p' "$T/out")
-t_is "help lists all of them" "$(wc -l <<<"$commands")" 23
+commands=$(sed -nE 's/^  ([a-z]+( [a-z-]+)?) .*/\1/p' "$T/out")
+t_is "help lists all of them" "$(wc -l <<<"$commands")" 32
 while read -r command; do
 	# shellcheck disable=SC2086
 	ends "$command --help" 0 $command --help
@@ -515,6 +515,57 @@ t_is "... pauses" "$(db 'SELECT MIN(paused) FROM job_queue')" 1
 t_like "... and says why" "$out" 'encode +yes .*moving the disks'
 ends "queue resume" 0 queue resume --json
 jq_is "... resumes" '[.items[].paused] | any' false
+
+# ---- users and tokens ----------------------------------------------------
+ends "users list" 0 users list
+t_like "... has those of the test" "$out" 'editor +EDITOR +no'
+echo 'a long enough one' >"$T/password"
+ends "users add" 0 users add ana --role Editor --password-file "$T/password"
+t_like "... prints its id" "$out" '^[0-9a-f-]{36}$'
+ends "... once" 4 users add ANA --role viewer
+says 'login_taken'
+ends "... not without a role" 2 users add bob
+ends "... nor with one that is none" 2 users add bob --role king
+ends "... nor with letters that are none" 2 users add 'b b' --role viewer
+echo short >"$T/short"
+ends "... nor with a short password" 2 \
+    users add bob --role viewer --password-file "$T/short"
+says 'password: must have at least 10'
+ends "... nor with a file that is not there" 3 \
+    users add bob --role viewer --password-file "$T/none"
+t_is "... which leaves nobody" "$(db "SELECT COUNT(*) FROM account
+    WHERE login LIKE 'b%'")" 0
+ends "tokens add" 0 tokens add ana --label backup --role viewer --days 2
+t_like "... prints the token and nothing else" "$out" '^mh_[A-Za-z0-9_-]{43}$'
+secret=$out
+ends "... not above the account's role" 6 tokens add ana --role admin
+ends "... nor for nobody" 3 tokens add nobody
+ends "... nor for Ünknown" 3 tokens add Ünknown
+ends "tokens list" 0 tokens list --json
+jq_is "... knows it by its first letters" \
+    '.items[] | select(.label == "backup") | "\(.login) \(.role) \(.prefix)"' \
+    "ana VIEWER ${secret:0:9}"
+t_unlike "... alone" "$out" "$secret"
+token=$(jq -r '.items[] | select(.label == "backup").id' "$T/out")
+ends "tokens revoke" 0 tokens revoke "$token"
+ends "... once" 3 tokens revoke "$token"
+ends "... and what is no id" 1 tokens revoke "$secret"
+live="SELECT COUNT(*) FROM api_token k JOIN account a ON a.id = k.account_id
+    WHERE a.login = 'ana' AND k.revoked_at IS NULL"
+for words in "set-password ana --password-file -" "set-role ana --role viewer" \
+    "disable ana"; do
+	mh tokens add ana
+	input=$T/password
+	# shellcheck disable=SC2086
+	ends "users $words" 0 users $words
+	input=/dev/null
+	t_is "... revokes its tokens" "$(db "$live")" 0
+done
+ends "users enable" 0 users enable ana
+ends "the last admin stays" 4 users disable admin
+says 'last_admin'
+t_like "who did it is noted" "$(db "SELECT DISTINCT actor FROM audit
+    WHERE action = 'account.change'")" "^tui:$(id -un)\$"
 
 # ---- a terminal, a full disk ---------------------------------------------
 long_name=$(printf 'x%.0s' {1..150})

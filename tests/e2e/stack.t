@@ -89,6 +89,20 @@ wait_for "what lost its sockets is started again" has_healed mariadb "$old" &&
 t_is "and its status knows the address" \
     "$("$stack" status --data "$data" | tail -n 1)" "$url/"
 
+t_is "the admin's secrets are the owner's alone" \
+    "$(stat -c %a "$data/admin.token" "$data/admin.password" | xargs)" "600 600"
+t_is "and it is said where they are" \
+    "$(grep -cE "$data/admin\.(token|password)\$" "$T/logs/up")" 2
+api GET /api/v1/movies
+t_is "everybody may look" "$status" 200
+api_json POST /api/v1/movies '{"title":"Not kept"}'
+t_is "and nobody change anything" "$status" 401
+api_json POST /api/v1/session "$(jq -n --rawfile p "$data/admin.password" \
+    '{login: "admin", password: ($p | rtrimstr("\n"))}')"
+t_like "the admin signs in without TLS here" "$status $(header Set-Cookie)" \
+    '^201 mh='
+token=$(cat "$data/admin.token")
+as_token "$token"
 api_json POST /api/v1/movies '{"title":"Kept"}'
 t_is "a movie is made" "$status" 201
 kill -KILL "$(keeper)"
@@ -96,6 +110,9 @@ wait_for "its programs end" nothing_left
 t_not "a killed one is not running" "$stack" status --data "$data"
 echo 'log_level = "debug"' >>"$data/movie-house.conf"
 t_ok "it opens again" open_house "$port"
+t_is "with the admin it had" "$(cat "$data/admin.token") $("$house" \
+    --config "$data/movie-house.conf" users list --json | jq '.items | length')" \
+    "$token 1"
 api GET '/api/v1/movies'
 t_is "with what was there" "$(json '.items[0].title')" Kept
 t_is "and the owner's settings" \

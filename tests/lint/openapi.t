@@ -18,12 +18,21 @@ comm -23 <(echo "$routes") <(echo "$contract") |
 comm -13 <(echo "$routes") <(echo "$contract") |
     none "the contract promises no other"
 echo "$routes" | uniq -d | none "no route stands there twice"
+public=$("$build/fcgi/movie-house-fcgi" --routes |
+    awk '$3 == "public" { gsub(/{uuid}|{number}/, "{id}", $2); print $1, $2 }' |
+    sort)
+open=$(jq -r '.paths | to_entries[] | .key as $path | .value | to_entries[] |
+    select(.key != "parameters" and .value.security == []) |
+    (.key | ascii_upcase) + " " + $path' www/openapi.json |
+    grep -vx 'GET /openapi.json' | sort)
+diff <(echo "$public") <(echo "$open") |
+    none "what asks for nobody is the same in both"
 jq -r '[paths(type == "object" and has("$ref")) as $p | getpath($p)["$ref"]] |
     unique[]' www/openapi.json | while read -r ref; do
 	jq -e --arg ref "$ref" 'getpath($ref | ltrimstr("#/") | split("/"))' \
 	    www/openapi.json >/dev/null || echo "$ref"
 done | none "every reference of the contract leads somewhere"
-jq -r '.components | to_entries[] | .key as $kind | .value | keys[] |
+jq -r '.components | del(.securitySchemes) | to_entries[] | .key as $kind | .value | keys[] |
     "#/components/" + $kind + "/" + .' www/openapi.json |
     while read -r name; do
 	grep -qF "\"\$ref\": \"$name\"" www/openapi.json || echo "$name"

@@ -29,6 +29,8 @@ if [ -z "${MOVIE_HOUSE_URL-}" ]; then
 	pages=$top_builddir/pages
 	[ -s "$pages/vendor/hls.LICENSE" ] ||
 	    skip "this house is built without hls.js"
+	setting public_read true
+	setting insecure_cookie true
 	stack_start --port
 	worker_start
 	MOVIE_HOUSE_URL=$url/
@@ -38,7 +40,10 @@ if [ -z "${MOVIE_HOUSE_URL-}" ]; then
 	head -c 100000 /dev/urandom >"$MOVIE_HOUSE_BROKEN"
 	MOVIE_HOUSE_REFUSED=$T/not_a_film.txt
 	truncate -s 300M "$MOVIE_HOUSE_REFUSED"
-	export MOVIE_HOUSE_UPLOAD MOVIE_HOUSE_BROKEN MOVIE_HOUSE_REFUSED
+	MOVIE_HOUSE_LOGIN=editor
+	MOVIE_HOUSE_PASSWORD=$(password_of editor)
+	export MOVIE_HOUSE_UPLOAD MOVIE_HOUSE_BROKEN MOVIE_HOUSE_REFUSED \
+	    MOVIE_HOUSE_LOGIN MOVIE_HOUSE_PASSWORD
 fi
 export MOVIE_HOUSE_URL
 

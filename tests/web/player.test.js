@@ -2,6 +2,7 @@
  *
  *   MOVIE_HOUSE_URL or MOVIE_HOUSE_SOCKET   where the house is
  *   MOVIE_HOUSE_UPLOAD   a film to upload through the page first
+ *   MOVIE_HOUSE_LOGIN, MOVIE_HOUSE_PASSWORD   who may upload
  *   MOVIE_HOUSE_FILM     the title of a film to watch (the uploaded one)
  *   MOVIE_HOUSE_BROKEN   a file that is no film: it must end in words
  *   MOVIE_HOUSE_REFUSED  a large file of a name that is refused at once
@@ -19,6 +20,7 @@ import { openBrowser, openHouse } from "./house.js";
 const {
 	MOVIE_HOUSE_UPLOAD: upload, MOVIE_HOUSE_BROKEN: broken,
 	MOVIE_HOUSE_REFUSED: refused, MOVIE_HOUSE_SHOTS: shots,
+	MOVIE_HOUSE_LOGIN: login, MOVIE_HOUSE_PASSWORD: password,
 } = process.env;
 const SOON = { timeout: 20000 };
 const PREPARED = { timeout: 180000 };
@@ -89,6 +91,13 @@ test("the page comes with a policy against foreign and inline code", async () =>
 
 test("a film uploaded on the page becomes ready by itself", { skip: !upload }, async () => {
 	await page.getByLabel("Upload a film").setInputFiles(upload);
+	await page.getByRole("heading", { name: "Sign in" }).waitFor(SOON);
+	await assertAccessible();
+	await takePictures("sign-in");
+	await page.getByLabel("Login").fill(login);
+	await page.getByLabel("Password").fill(password);
+	await page.keyboard.press("Enter");
+	await page.locator("#sign-in").waitFor({ state: "hidden", ...SOON });
 	await card(film).waitFor(SOON);
 	await page.locator("#uploads").waitFor({ state: "hidden", ...SOON });
 	await stateOf(film).filter({ hasText: /^Ready$/ }).waitFor(PREPARED);

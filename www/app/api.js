@@ -41,23 +41,27 @@ export const OWN_HEADERS = { "X-MH-Request": "1" };
 export const pathOf = (path) => BASE + path;
 
 /* The JSON answer (null when there is none); throws a Problem otherwise. */
-export async function ask(path, method = "GET") {
-	let answer, body;
+export async function ask(path, method = "GET", body = undefined) {
+	let answer, text;
 	try {
 		answer = await fetch(pathOf(path), {
 			method,
 			cache: "no-store",
-			headers: method === "GET" ? {} : OWN_HEADERS,
+			headers: {
+				...(method === "GET" ? {} : OWN_HEADERS),
+				...(body ? { "Content-Type": "application/json" } : {}),
+			},
+			body: body && JSON.stringify(body),
 			signal: AbortSignal.timeout(TIMEOUT_MS),
 		});
-		body = await answer.text();
+		text = await answer.text();
 	} catch {
 		throw new Problem(0);
 	}
 	if (!answer.ok)
-		throw problemOf(answer.status, body);
+		throw problemOf(answer.status, text);
 	try {
-		return body ? JSON.parse(body) : null;
+		return text ? JSON.parse(text) : null;
 	} catch {
 		throw new Problem(answer.status);
 	}

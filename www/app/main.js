@@ -6,6 +6,7 @@ import { acceptDrops } from "./drop.js";
 import { isUnderWay, loadFilm, loadFilms, stateOf } from "./films.js";
 import { createList } from "./list.js";
 import { createPlayer } from "./player.js";
+import { createSignIn } from "./sign-in.js";
 import { createUploads } from "./upload.js";
 
 const STEP = 100;
@@ -16,7 +17,8 @@ const house = find("#house");
 const watch = find("#watch");
 const list = createList(find("#cards"), retry);
 const player = createPlayer(watch);
-const uploads = createUploads(find("#uploads"), refresh);
+const signIn = createSignIn(find("#sign-in"));
+const uploads = createUploads(find("#uploads"), signIn, refresh);
 
 let films = [];
 let wanted = STEP;
@@ -56,7 +58,7 @@ function drawList(hasMore) {
 
 async function load() {
 	try {
-		const loaded = await loadFilms(wanted);
+		const loaded = await signIn.during(() => loadFilms(wanted));
 		announce(films, loaded.films);
 		films = loaded.films;
 		drawList(loaded.hasMore);
@@ -135,7 +137,8 @@ function enterRoom() {
 async function retry(film, button) {
 	button.disabled = true;
 	try {
-		await ask(`/media-files/${film.mediaId}/process`, "POST");
+		await signIn.during(
+			() => ask(`/media-files/${film.mediaId}/process`, "POST"));
 		await refresh();
 	} catch (problem) {
 		say(problem.message);

@@ -1,6 +1,7 @@
 /* Uploads: the raw bytes of one file after the other, with their progress. */
 import { OWN_HEADERS, pathOf, Problem, problemOf } from "./api.js";
 import { copyOf, find, setProgress, setText } from "./dom.js";
+import { needAccount } from "./sign-in.js";
 import { joined, percent, size, timeLeft } from "./words.js";
 
 /* What an upload may call itself; anything else goes as plain bytes. */
@@ -56,9 +57,10 @@ function newRow(file) {
 	return row;
 }
 
-/* section holds the rows; onDone() follows each finished upload.
+/* section holds the rows; signIn asks for an account where one is needed;
+ * onDone() follows each finished upload.
  * The answer's add(files) puts files in line; isBusy() is true meanwhile. */
-export function createUploads(section, onDone) {
+export function createUploads(section, signIn, onDone) {
 	const rows = find("ul", section);
 	let line = Promise.resolve();
 	let waiting = 0;
@@ -77,7 +79,7 @@ export function createUploads(section, onDone) {
 	}
 
 	async function run(row, file, request) {
-		const startedAt = performance.now();
+		let startedAt = 0;
 		const onProgress = (sent) => {
 			setProgress(row.bar, Math.round((1000 * sent) / (file.size || 1)));
 			setText(row.state, sentWords(sent, file.size, startedAt));
@@ -85,7 +87,12 @@ export function createUploads(section, onDone) {
 		if (!row.root.isConnected)
 			return;
 		try {
-			await send(file, request, onProgress);
+			await signIn.during(async () => {
+				await needAccount();
+				startedAt = performance.now();
+				if (row.root.isConnected)
+					await send(file, request, onProgress);
+			});
 			remove(row);
 			onDone();
 		} catch (problem) {
