@@ -58,7 +58,6 @@ static const struct page_order orders[] = {
 	{ 0 },
 };
 
-/* Where more than one has an index, the last is taken: the narrowest. */
 static const struct page_criterion criteria[] = {
 	{ "kind", "j.kind = CONVERT(? USING ascii)", PAGE_TEXT, NULL,
 	    "by_kind" },
