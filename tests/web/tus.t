@@ -31,7 +31,8 @@ deliver()
 	local code said=$T/client.$1
 
 	export TUS_URL=$url/api/v1/uploads/tus TUS_FILE=$T/film
-	export TUS_SEED=${TUS_SEED-20}
+	TUS_TOKEN=$(token_of editor)
+	export TUS_TOKEN TUS_SEED=${TUS_SEED-20}
 	(cd "$client" && timeout 300 node --test-reporter=tap tus.test.js) >"$said" 2>&1
 	code=$?
 	while IFS= read -r line; do

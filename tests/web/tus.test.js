@@ -2,8 +2,8 @@
  * tus-js-client against the house, through a proxy that cuts connections at
  * random: the film arrives all the same.
  *
- * TUS_URL is where uploads are made, TUS_FILE the film, TUS_SEED what the
- * proxy's dice begin with.  Says `# id <media file>` of each film that has
+ * TUS_URL is where uploads are made, TUS_TOKEN who makes them, TUS_FILE the
+ * film, TUS_SEED what the proxy's dice begin with.  Says `# id <media file>` of each film that has
  * arrived, for the script to compare.
  */
 import assert from "node:assert/strict";
@@ -64,6 +64,9 @@ function upload(endpoint, options) {
 			uploadSize: size,
 			chunkSize: CHUNK,
 			retryDelays: Array(400).fill(20),
+			headers: {
+				Authorization: `Bearer ${process.env.TUS_TOKEN}`,
+			},
 			metadata: { filename: "Cut.mp4", filetype: "video/mp4" },
 			onShouldRetry: () => true,
 			onAfterResponse: (request, response) => {
