@@ -36,22 +36,9 @@ crew_join(struct house *h, const char *name, int64_t slots, int64_t *id)
 }
 
 enum outcome
-crew_beat(struct house *h, int64_t id, bool is_resting)
+crew_beat(struct house *h, int64_t id)
 {
-	return db_worker_beat(
-	    h->db, id, is_resting ? WORKER_DRAINING : WORKER_ACTIVE);
-}
-
-enum outcome
-crew_is_resting(struct house *h, int64_t id, bool *is_resting)
-{
-	struct worker_row row;
-	enum outcome rc = db_worker_find(h->db, h->mem, id, &row);
-
-	/* A row that is LOST does not say; the next beat finds it again. */
-	if (rc == OK && row.state != WORKER_LOST)
-		*is_resting = row.state == WORKER_DRAINING;
-	return rc;
+	return db_worker_beat(h->db, id);
 }
 
 enum outcome

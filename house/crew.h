@@ -9,16 +9,8 @@
 enum outcome crew_join(
     struct house *h, const char *name, int64_t slots, int64_t *id) MUST_CHECK;
 
-/*
- * It is alive.  One that nobody heard of for a while and that was LOST is
- * ACTIVE again, or DRAINING if it `is_resting`.
- */
-enum outcome crew_beat(struct house *h, int64_t id, bool is_resting) MUST_CHECK;
-
-/* Was it told to rest, or to go on (else `*is_resting` stays)?  It asks before
-   it claims: while it rests it takes no job, and those it has go on. */
-enum outcome crew_is_resting(
-    struct house *h, int64_t id, bool *is_resting) MUST_CHECK;
+/* It is alive: LOST no more, if nobody had heard of it for a while. */
+enum outcome crew_beat(struct house *h, int64_t id) MUST_CHECK;
 
 /* It takes no more jobs (DRAINING), or has gone (STOPPED). */
 enum outcome crew_leave(

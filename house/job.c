@@ -97,10 +97,9 @@ job_fenced(struct house *h, enum outcome rc)
 
 struct claim {
 	struct house *h;
-	const struct queue *queue;
-	int64_t id;
 	int64_t worker_id;
-	struct job *out;
+	const struct job *head; /* as it was found in the line */
+	struct job *out;        /* as it is claimed */
 };
 
 /* With a limit, the queue's row is locked while its running jobs are counted,
@@ -109,18 +108,18 @@ static enum outcome
 take(struct claim *claim)
 {
 	struct db *db = claim->h->db;
-	enum outcome rc = OK;
+	struct job *job = claim->out;
 	int64_t running;
+	enum outcome rc;
 
-	if (claim->queue->max_running != ABSENT) {
-		rc = db_queue_running(db, claim->queue->name, &running);
-		if (rc == OK && running >= claim->queue->max_running)
+	if (job->max_running != ABSENT) {
+		rc = db_queue_running(db, job->queue, &running);
+		if (rc != OK)
+			return rc;
+		if (running >= job->max_running)
 			return NOT_FOUND;
 	}
-	if (rc != OK)
-		return rc;
-	return db_job_claim(
-	    db, claim->id, claim->worker_id, claim->queue->lease_s);
+	return db_job_claim(db, job, claim->worker_id);
 }
 
 /* A revision of this attempt's own; the one before it, which was never
@@ -150,9 +149,8 @@ claim_unit(void *context)
 	struct job_fence fence;
 	enum outcome rc;
 
+	*job = *claim->head;
 	rc = take(claim);
-	if (rc == OK)
-		rc = db_job_find(h->db, h->mem, claim->id, job);
 	if (rc != OK)
 		return rc;
 	fence = job_fence_of(job);
@@ -173,17 +171,17 @@ claim_one(struct claim *claim)
 	enum outcome rc = db_transact(claim->h->db, claim_unit, claim);
 
 	if (rc == OK)
-		log_info("job.claimed", NUMBER_PAIR("job", claim->id),
+		log_info("job.claimed", NUMBER_PAIR("job", claim->out->id),
 		    NUMBER_PAIR("attempt", claim->out->attempt),
 		    NUMBER_PAIR("worker", claim->worker_id));
 	return rc;
 }
 
-/* The ids at the head of the line; from the very front once a second, so that
-   a job that was put before the mark is seen within that time. */
+/* The head of the line; from the very front once a second, so that a job that
+   was put before the mark is seen within that time. */
 static enum outcome
-look(struct house *h, const char *queue, struct job_line *line, int64_t **ids,
-    size_t *count)
+look(struct house *h, const char *queue, struct job_line *line,
+    int64_t worker_id, struct job **heads, size_t *count)
 {
 	int64_t now = clock_monotonic_ms();
 	bool was_marked;
@@ -194,36 +192,30 @@ look(struct house *h, const char *queue, struct job_line *line, int64_t **ids,
 		line->fresh_until_ms = now + FRESH_MS;
 	}
 	was_marked = line->mark.ms != 0;
-	rc = db_job_heads(
-	    h->db, h->mem, queue, &line->mark, HEADS_MAX, ids, count);
+	rc = db_job_heads(h->db, h->mem, queue, worker_id, &line->mark,
+	    HEADS_MAX, heads, count);
 	if (rc == OK && *count == 0 && was_marked)
-		rc = db_job_heads(
-		    h->db, h->mem, queue, &line->mark, HEADS_MAX, ids, count);
+		rc = db_job_heads(h->db, h->mem, queue, worker_id, &line->mark,
+		    HEADS_MAX, heads, count);
 	return rc;
 }
 
 enum outcome
-job_claim(struct house *h, const char *queue_name, struct job_line *line,
+job_claim(struct house *h, const char *queue, struct job_line *line,
     int64_t worker_id, struct job *out)
 {
 	struct claim claim = { .h = h, .worker_id = worker_id, .out = out };
-	struct queue queue;
+	struct job *heads;
 	enum outcome rc;
-	int64_t *ids;
 	size_t count;
 
-	rc = db_queue_find(h->db, h->mem, queue_name, &queue);
-	if (rc == OK && queue.paused)
-		return NOT_FOUND;
-	if (rc == OK)
-		rc = look(h, queue_name, line, &ids, &count);
+	rc = look(h, queue, line, worker_id, &heads, &count);
 	if (rc != OK)
 		return rc;
-	claim.queue = &queue;
 	rc = NOT_FOUND;
 	for (size_t i = 0; rc == NOT_FOUND && i < count && i < CLAIM_TRIES;
 	     i++) {
-		claim.id = ids[i];
+		claim.head = &heads[i];
 		rc = claim_one(&claim);
 	}
 	return rc;
@@ -233,13 +225,8 @@ enum outcome
 job_beat(struct house *h, const struct job *job)
 {
 	struct job_fence fence = job_fence_of(job);
-	struct queue queue;
-	enum outcome rc;
 
-	rc = db_queue_find(h->db, h->mem, job->queue, &queue);
-	if (rc != OK)
-		return rc;
-	return job_fenced(h, db_job_beat(h->db, &fence, queue.lease_s));
+	return job_fenced(h, db_job_beat(h->db, &fence, job->lease_s));
 }
 
 enum outcome

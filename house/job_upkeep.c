@@ -128,13 +128,14 @@ do_one(struct house *h, const struct duty *duty, int64_t id)
 static enum outcome
 do_duty(struct house *h, const char *queue, const struct duty *duty)
 {
+	struct job *jobs;
 	enum outcome rc;
-	int64_t *ids;
 	size_t count;
 
-	rc = db_job_due(h->db, h->mem, queue, duty->state, BATCH, &ids, &count);
+	rc =
+	    db_job_due(h->db, h->mem, queue, duty->state, BATCH, &jobs, &count);
 	for (size_t i = 0; rc == OK && i < count; i++)
-		rc = do_one(h, duty, ids[i]);
+		rc = do_one(h, duty, jobs[i].id);
 	return rc;
 }
 

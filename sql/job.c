@@ -43,6 +43,12 @@ const struct field job_fields[] = {
 	FIELD(job, finished_at),
 	FIELD(job, media_number, .column = "media_file_id", .secret = true),
 	FIELD(job, output_id, .secret = true),
+	FIELD(job, lease_s, .secret = true,
+	    .column = "(SELECT q.lease_s FROM job_queue q "
+		      "WHERE q.name = j.queue)"),
+	FIELD(job, max_running, .secret = true,
+	    .column = "(SELECT q.max_running FROM job_queue q "
+		      "WHERE q.name = j.queue)"),
 	FIELD_END,
 };
 
@@ -75,24 +81,6 @@ const struct page_listing job_listing = {
 	.usual = "-id",
 	.orders = orders,
 	.criteria = criteria,
-};
-
-struct head {
-	int64_t id;
-	struct stamp due_at;
-};
-
-static const struct field head_fields[] = {
-	FIELD(head, id),
-	FIELD(head, due_at),
-	FIELD_END,
-};
-
-static const struct entity head_entity = {
-	.table = "job",
-	.alias = "j",
-	.fields = head_fields,
-	.row_size = sizeof(struct head),
 };
 
 #define PLACE "created_at + INTERVAL priority * 300 SECOND"
@@ -156,14 +144,17 @@ const struct db_stmt job_statements[] = {
 			     "WHERE j.media_file_id = ? AND "
 			     "j.finished_at IS NULL ORDER BY j.id FOR UPDATE",
 	    &job_entity, true },
-	[HEADS] = { "SELECT {columns} FROM {from} FORCE INDEX (claim) "
-		    "WHERE j.queue = ? AND j.state = 'QUEUED' AND "
-		    "j.due_at >= ? ORDER BY j.due_at, j.id LIMIT ?",
-	    &head_entity, true },
+	[HEADS] = { "SELECT {columns} FROM job_queue o STRAIGHT_JOIN worker w "
+		    "STRAIGHT_JOIN {from} FORCE INDEX (claim) "
+		    "WHERE o.name = ? AND o.paused = 0 AND w.id = ? AND "
+		    "w.state IN ('ACTIVE', 'LOST') AND j.queue = o.name AND "
+		    "j.state = 'QUEUED' AND j.due_at >= ? "
+		    "ORDER BY j.due_at, j.id LIMIT ?",
+	    &job_entity, true },
 	[CLAIM] = { "UPDATE job SET state = 'RUNNING', attempt = attempt + 1, "
 		    "worker_id = ?, progress = 0, stage = NULL, "
 		    "started_at = UTC_TIMESTAMP(3), due_at = " KEEP
-		    " WHERE id = ? AND state = 'QUEUED'" },
+		    " WHERE id = ? AND state = 'QUEUED' AND attempt = ?" },
 	[BEAT] = { "SET STATEMENT innodb_lock_wait_timeout = 1 FOR "
 		   "UPDATE job SET due_at = " KEEP FENCE },
 	[PROGRESS] = { "UPDATE job SET stage = ?, progress = ?, speed = ?, "
@@ -207,7 +198,7 @@ const struct db_stmt job_statements[] = {
 		  "WHERE j.queue = ? AND j.state = ? AND "
 		  "j.due_at <= UTC_TIMESTAMP(3) ORDER BY j.due_at, j.id "
 		  "LIMIT ?",
-	    &head_entity, true },
+	    &job_entity, true },
 	[PROMOTE] = { "UPDATE job SET state = 'QUEUED', due_at = " PLACE
 		      " WHERE id = ? AND state = 'SCHEDULED'" },
 	[DELETE] = { "DELETE FROM job WHERE id = ? AND "
@@ -266,41 +257,35 @@ db_job_lock_active_of(struct db *db, void *mem, int64_t media_number,
 	    DB_ARGS(db_of_number(media_number)), out, count);
 }
 
-static int64_t *
-ids_of(void *mem, const struct head *heads, size_t count)
-{
-	int64_t *ids = mem_array(mem, int64_t, count);
-
-	while (count-- > 0)
-		ids[count] = heads[count].id;
-	return ids;
-}
-
 enum outcome
-db_job_heads(struct db *db, void *mem, const char *queue, struct stamp *mark,
-    int64_t limit, int64_t **ids, size_t *count)
+db_job_heads(struct db *db, void *mem, const char *queue, int64_t worker_id,
+    struct stamp *mark, int64_t limit, struct job **out, size_t *count)
 {
-	struct head *heads;
 	char buffer[32];
 	enum outcome rc;
 
 	rc = db_list(db, mem, &job_statements[HEADS],
-	    DB_ARGS(db_of_text(queue), db_of_stamp(*mark, buffer),
-		db_of_number(limit)),
-	    &heads, count);
-	if (rc != OK)
-		return rc;
-	mark->ms = *count > 0 ? heads[0].due_at.ms : 0;
-	*ids = ids_of(mem, heads, *count);
-	return OK;
+	    DB_ARGS(db_of_text(queue), db_of_number(worker_id),
+		db_of_stamp(*mark, buffer), db_of_number(limit)),
+	    out, count);
+	if (rc == OK)
+		mark->ms = *count > 0 ? (*out)[0].due_at.ms : 0;
+	return rc;
 }
 
 enum outcome
-db_job_claim(struct db *db, int64_t id, int64_t worker_id, int64_t lease_s)
+db_job_claim(struct db *db, struct job *job, int64_t worker_id)
 {
-	return db_run_one(db, &job_statements[CLAIM],
-	    DB_ARGS(db_of_number(worker_id), db_of_number(lease_s),
-		db_of_number(id)));
+	enum outcome rc = db_run_one(db, &job_statements[CLAIM],
+	    DB_ARGS(db_of_number(worker_id), db_of_number(job->lease_s),
+		db_of_number(job->id), db_of_number(job->attempt)));
+
+	if (rc != OK)
+		return rc;
+	job->state = JOB_RUNNING;
+	job->attempt++;
+	job->worker_id = worker_id;
+	return OK;
 }
 
 enum outcome
@@ -421,18 +406,12 @@ db_job_is_lapsed(struct db *db, int64_t id, bool *out)
 
 enum outcome
 db_job_due(struct db *db, void *mem, const char *queue, enum job_state state,
-    int64_t limit, int64_t **ids, size_t *count)
+    int64_t limit, struct job **out, size_t *count)
 {
-	struct head *heads;
-	enum outcome rc;
-
-	rc = db_list(db, mem, &job_statements[DUE],
+	return db_list(db, mem, &job_statements[DUE],
 	    DB_ARGS(db_of_text(queue), db_of_text(job_state_names[state]),
 		db_of_number(limit)),
-	    &heads, count);
-	if (rc == OK)
-		*ids = ids_of(mem, heads, *count);
-	return rc;
+	    out, count);
 }
 
 enum outcome

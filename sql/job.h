@@ -43,6 +43,8 @@ struct job {
 	struct stamp finished_at;
 	int64_t media_number;
 	int64_t output_id;
+	int64_t lease_s;     /* its queue's */
+	int64_t max_running; /* its queue's; ABSENT: as slots there are */
 };
 
 extern const struct field job_fields[];
@@ -81,16 +83,19 @@ enum outcome db_job_lock_active_of(struct db *db, void *mem,
     int64_t media_number, struct job **out, size_t *count) MUST_CHECK;
 
 /*
- * The head of a queue's line from `mark` on: ids of up to `limit` QUEUED jobs
- * in order.  `mark` moves to the first one's due_at; give a mark of 0 to look
- * from the very front.
+ * The head of a queue's line from `mark` on: up to `limit` QUEUED jobs in
+ * order, none while the queue is paused or the worker was told to rest.
+ * `mark` moves to the first one's due_at; give a mark of 0 to look from the
+ * very front.
  */
 enum outcome db_job_heads(struct db *db, void *mem, const char *queue,
-    struct stamp *mark, int64_t limit, int64_t **ids, size_t *count) MUST_CHECK;
+    int64_t worker_id, struct stamp *mark, int64_t limit, struct job **out,
+    size_t *count) MUST_CHECK;
 
-/* QUEUED to RUNNING by compare-and-set; NOT_FOUND when another was faster. */
+/* QUEUED to RUNNING by compare-and-set of its state and attempt, and `job`
+   with it; NOT_FOUND when another was faster. */
 enum outcome db_job_claim(
-    struct db *db, int64_t id, int64_t worker_id, int64_t lease_s) MUST_CHECK;
+    struct db *db, struct job *job, int64_t worker_id) MUST_CHECK;
 
 /*
  * Everything a worker writes to its running job is fenced by job, attempt and
@@ -137,10 +142,10 @@ enum outcome db_job_set_output(
 /* Is it RUNNING past the end of its lease? */
 enum outcome db_job_is_lapsed(struct db *db, int64_t id, bool *out) MUST_CHECK;
 
-/* Upkeep: ids of SCHEDULED jobs that are due, of RUNNING ones whose lease has
-   lapsed, of finished ones to prune; at most `limit` of a queue. */
+/* Upkeep: SCHEDULED jobs that are due, RUNNING ones whose lease has lapsed,
+   finished ones to prune; at most `limit` of a queue. */
 enum outcome db_job_due(struct db *db, void *mem, const char *queue,
-    enum job_state state, int64_t limit, int64_t **ids,
+    enum job_state state, int64_t limit, struct job **out,
     size_t *count) MUST_CHECK;
 enum outcome db_job_promote(struct db *db, int64_t id) MUST_CHECK;
 enum outcome db_job_delete(struct db *db, int64_t id) MUST_CHECK;

@@ -30,23 +30,23 @@ static const struct entity worker_entity = {
 	.row_size = sizeof(struct worker_row),
 };
 
-enum { INSERT, BEAT, SET_STATE, LOSE, LIST, FIND, LOCK, STATEMENT_COUNT };
+enum { INSERT, BEAT, SET_STATE, LOSE, LIST, LOCK, STATEMENT_COUNT };
 
 const struct db_stmt worker_statements[] = {
 	[INSERT] = { "INSERT INTO worker (name, host, pid, version, slots) "
 		     "VALUES (?, ?, ?, ?, ?)" },
 	[BEAT] = { "UPDATE worker SET beat_at = UTC_TIMESTAMP(3), "
-		   "state = IF(state = 'LOST', ?, state) "
+		   "state = CASE state WHEN 'LOST' THEN 'ACTIVE' "
+		   "WHEN 'STOPPED' THEN 'DRAINING' ELSE state END "
 		   "WHERE id = ?" },
 	[SET_STATE] = { "UPDATE worker SET state = ?, "
 			"beat_at = UTC_TIMESTAMP(3) WHERE id = ?" },
-	[LOSE] = { "UPDATE worker SET state = 'LOST' "
+	[LOSE] = { "UPDATE worker SET "
+		   "state = IF(state = 'ACTIVE', 'LOST', 'STOPPED') "
 		   "WHERE state IN ('ACTIVE', 'DRAINING') AND "
 		   "beat_at < UTC_TIMESTAMP(3) - INTERVAL ? SECOND" },
 	[LIST] = { "SELECT {columns} FROM {from} ORDER BY w.id DESC LIMIT 200",
 	    &worker_entity },
-	[FIND] = { "SELECT {columns} FROM {from} WHERE w.id = ?",
-	    &worker_entity, true },
 	[LOCK] = { "SELECT {columns} FROM {from} WHERE w.id = ? FOR UPDATE",
 	    &worker_entity, true },
 };
@@ -67,10 +67,10 @@ db_worker_insert(struct db *db, const struct worker_row *worker, int64_t *id)
 }
 
 enum outcome
-db_worker_beat(struct db *db, int64_t id, enum worker_state found)
+db_worker_beat(struct db *db, int64_t id)
 {
-	return db_run_one(db, &worker_statements[BEAT],
-	    DB_ARGS(db_of_text(worker_state_names[found]), db_of_number(id)));
+	return db_run_one(
+	    db, &worker_statements[BEAT], DB_ARGS(db_of_number(id)));
 }
 
 enum outcome
@@ -92,13 +92,6 @@ db_worker_list(struct db *db, void *mem, struct worker_row **out, size_t *count)
 {
 	return db_list(
 	    db, mem, &worker_statements[LIST], DB_NO_ARGS, out, count);
-}
-
-enum outcome
-db_worker_find(struct db *db, void *mem, int64_t id, struct worker_row *out)
-{
-	return db_find(
-	    db, mem, &worker_statements[FIND], DB_ARGS(db_of_number(id)), out);
 }
 
 enum outcome

@@ -31,17 +31,15 @@ extern const size_t worker_statement_count;
 
 enum outcome db_worker_insert(
     struct db *db, const struct worker_row *worker, int64_t *id) MUST_CHECK;
-/* It is alive; one that was LOST is `found` again. */
-enum outcome db_worker_beat(
-    struct db *db, int64_t id, enum worker_state found) MUST_CHECK;
+/* It is alive; what db_worker_lose made of it is taken back. */
+enum outcome db_worker_beat(struct db *db, int64_t id) MUST_CHECK;
 enum outcome db_worker_set_state(
     struct db *db, int64_t id, enum worker_state state) MUST_CHECK;
-/* ACTIVE and DRAINING ones not heard of for that long become LOST. */
+/* Those not heard of for that long: ACTIVE ones become LOST, DRAINING ones,
+   which were to take no more jobs, STOPPED. */
 enum outcome db_worker_lose(
     struct db *db, int64_t silent_s, int64_t *lost) MUST_CHECK;
-enum outcome db_worker_find(
-    struct db *db, void *mem, int64_t id, struct worker_row *out) MUST_CHECK;
-/* The same, locked against all others until the transaction ends. */
+/* Locked against all others until the transaction ends. */
 enum outcome db_worker_lock(
     struct db *db, void *mem, int64_t id, struct worker_row *out) MUST_CHECK;
 /* The latest 200, newest first. */

@@ -34,7 +34,6 @@ struct crew {
 	const struct settings *settings;
 	struct db *db;
 	int64_t id;
-	bool is_resting; /* told to take no job until told otherwise */
 	struct slot *slots;
 	size_t slot_count;
 	struct heart heart;
@@ -120,7 +119,7 @@ look_at_flags(struct house *h, struct crew *crew)
 		struct job job;
 		bool cancel;
 
-		if (!slot_look(slot, h->mem, &job, NULL))
+		if (!slot_look(slot, &job, NULL))
 			continue;
 		rc = job_is_cancelled(h, &job, &cancel);
 		/* It may have ended since the look; then no slot has it. */
@@ -166,7 +165,7 @@ do_accounts(struct house *h, struct crew *crew)
 static enum outcome
 do_beat(struct house *h, struct crew *crew)
 {
-	return crew_beat(h, crew->id, crew->is_resting);
+	return crew_beat(h, crew->id);
 }
 
 /* What the dispatcher does besides, and how often. */
@@ -256,37 +255,6 @@ has_drained(struct crew *crew)
 	return all_free;
 }
 
-/* What people told it; says so when that changes. */
-static enum outcome
-look_at_orders(struct crew *crew)
-{
-	AUTO_FREE void *mem = mem_context(NULL);
-	struct refusal refusal;
-	struct house h = house_of(crew, mem, &refusal);
-	bool is_resting = crew->is_resting;
-	enum outcome rc = crew_is_resting(&h, crew->id, &is_resting);
-
-	if (rc == OK && is_resting != crew->is_resting)
-		log_info(is_resting ? "worker.rests" : "worker.resumes",
-		    NUMBER_PAIR("worker", crew->id));
-	crew->is_resting = is_resting;
-	return rc;
-}
-
-static void
-look_for_work(struct crew *crew)
-{
-	enum outcome rc;
-
-	if (crew->is_draining)
-		return;
-	rc = look_at_orders(crew);
-	if (rc != OK)
-		note_answer(crew, rc);
-	else if (!crew->is_resting)
-		give_out(crew);
-}
-
 static void
 dispatch(struct crew *crew)
 {
@@ -304,7 +272,7 @@ dispatch(struct crew *crew)
 	while (!crew->is_draining || !has_drained(crew)) {
 		bool is_woken, is_free, is_due;
 
-		look_for_work(crew);
+		give_out(crew);
 		claim_ms = clock_monotonic_ms() + crew->settings->poll_ms;
 		do {
 			poll(fds, ARRAY_SIZE(fds), timeout_ms);
@@ -314,7 +282,7 @@ dispatch(struct crew *crew)
 			is_free = eventfd_read(crew->free_fd, &count) == 0;
 			is_due = clock_monotonic_ms() >= claim_ms;
 			if (is_woken || is_free)
-				look_for_work(crew);
+				give_out(crew);
 			do_chores(crew, is_woken);
 		} while (
 		    !is_woken && !is_free && !is_due && !crew->is_draining);

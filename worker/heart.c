@@ -14,13 +14,6 @@
 #define RETRY_MS 1000
 #define ANSWER_S 5 /* a hung server must not cost all leases at once */
 
-/* The lease as it was given: from the claim to its first end. */
-static int64_t
-interval_ms(const struct job *job)
-{
-	return (job->due_at.ms - job->started_at.ms) / BEATS_A_LEASE;
-}
-
 /* False when the database does not answer. */
 static bool
 beat_slot(struct house *h, struct slot *slot)
@@ -29,8 +22,8 @@ beat_slot(struct house *h, struct slot *slot)
 	struct job job;
 	enum outcome rc;
 
-	if (!slot_look(slot, h->mem, &job, &beaten_ms) ||
-	    now - beaten_ms < interval_ms(&job))
+	if (!slot_look(slot, &job, &beaten_ms) ||
+	    now - beaten_ms < job.lease_s * 1000 / BEATS_A_LEASE)
 		return true;
 	rc = job_beat(h, &job);
 	if (rc == OK)

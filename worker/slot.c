@@ -127,7 +127,7 @@ slot_stop(struct slot *slot, const struct job *job, enum stop_reason reason)
 }
 
 bool
-slot_look(struct slot *slot, void *mem, struct job *out, int64_t *beaten_ms)
+slot_look(struct slot *slot, struct job *out, int64_t *beaten_ms)
 {
 	bool has_job;
 
@@ -138,9 +138,7 @@ slot_look(struct slot *slot, void *mem, struct job *out, int64_t *beaten_ms)
 			.id = slot->job->id,
 			.attempt = slot->job->attempt,
 			.worker_id = slot->job->worker_id,
-			.queue = mem_text(mem, slot->job->queue),
-			.started_at = slot->job->started_at,
-			.due_at = slot->job->due_at,
+			.lease_s = slot->job->lease_s,
 		};
 		if (beaten_ms != NULL)
 			*beaten_ms = slot->beaten_ms;

@@ -43,8 +43,7 @@ void slot_stop(
 
 /* A copy of its job below `mem`, or false when it is free; `beaten_ms` (may
    be NULL) is when its lease was renewed. */
-bool slot_look(
-    struct slot *slot, void *mem, struct job *out, int64_t *beaten_ms);
+bool slot_look(struct slot *slot, struct job *out, int64_t *beaten_ms);
 
 /* The lease of that attempt was renewed then. */
 void slot_beaten(struct slot *slot, const struct job *job, int64_t at_ms);

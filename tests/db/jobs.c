@@ -13,6 +13,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "house/crew.h"
 #include "house/job.h"
 #include "house/media.h"
 #include "house/movie.h"
@@ -35,6 +36,8 @@ empty(void **state)
 		"DELETE FROM job",
 		"DELETE FROM gc_item",
 		"DELETE FROM upload",
+		"REPLACE INTO worker (id, name, host, pid, version, slots) "
+		"VALUES (1, 'one', '', 1, '', 1), (2, 'two', '', 2, '', 1)",
 		"UPDATE job_queue SET paused = 0, max_running = NULL, "
 		"backoff_s = 15, max_attempts = 5",
 		NULL,
@@ -311,6 +314,20 @@ a_paused_queue_gives_nothing_out(void **state)
 }
 
 static void
+a_worker_that_rests_is_given_nothing(void **state)
+{
+	struct fixture *fixture = *state;
+	struct worker_row row;
+	struct job job;
+
+	fixture_upload(fixture);
+	assert_int_equal(crew_drain(&fixture->h, 1, &row), OK);
+	assert_int_equal(claim(fixture, 1, &job), NOT_FOUND);
+	assert_int_equal(crew_resume(&fixture->h, 1, &row), OK);
+	assert_int_equal(claim(fixture, 1, &job), OK);
+}
+
+static void
 no_more_than_max_running_run(void **state)
 {
 	struct fixture *fixture = *state;
@@ -514,6 +531,7 @@ main(void)
 		TEST(releasing_costs_no_try),
 		TEST(cancelling_sets_the_film_back),
 		TEST(a_paused_queue_gives_nothing_out),
+		TEST(a_worker_that_rests_is_given_nothing),
 		TEST(no_more_than_max_running_run),
 		TEST(priority_moves_a_job_up),
 		TEST(a_used_media_file_cannot_be_deleted),
