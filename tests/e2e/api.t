@@ -318,7 +318,7 @@ t_is "with what waits in them" \
 api_json POST /api/v1/queue/pause '{"reason":"new disk"}'
 t_is "they can be paused" \
     "$status $(json '[.queues[] | "\(.paused) \(.paused_reason)"] | join(", ")')" \
-    '200 true new disk, true new disk'
+    '200 true new disk, true new disk, true new disk'
 api POST /api/v1/queue/pause
 t_is "without a reason too" \
     "$status $(json '.queues[0] | "\(.paused) \(.paused_reason)"')" \

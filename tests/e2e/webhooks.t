@@ -13,6 +13,15 @@ refused() # DESCRIPTION STATUS CODE
 	t_is "$1: $2 $3" "$status $(json .code)" "$2 $3"
 }
 
+# shape SCHEMA FILTER: what the filter picks of the body has the members that
+# the contract promises.
+shape()
+{
+	t_is "$1 is as the contract says" "$(json "$2 | keys | tojson")" \
+	    "$(jq -c ".components.schemas.$1.required | sort" \
+	    "$top_srcdir/www/openapi.json")"
+}
+
 # receiver_start NAME FOLDER [CERTIFICATE KEY]: its port in $port.
 receiver_start()
 {
@@ -105,6 +114,7 @@ t_is "it can be looked at, but not its secret" \
     "$status $(json '"\(.id) \(.events | join(",")) \(.secret)"')" \
     "200 $all media.ready,media.error,media.deleted null"
 etag=$(header ETag)
+shape Webhook .
 api GET $hooks
 t_is "it is listed" "$(json '[.items[] | .id, .secret] | tojson')" \
     "[\"$all\",null]"
@@ -182,6 +192,7 @@ t_is "alone, with nothing in it" "$(came all '.[3] |
 t_is "and goes to nobody else" "$(came errors length)" 1
 api GET "$hooks/$all/deliveries?limit=2"
 cursor=$(json .next_cursor)
+shape Delivery '.items[0]'
 t_is "deliveries come in pages" "$(json '[.items[].event] | join(",")')" \
     ping,media.deleted
 api GET "$hooks/$all/deliveries?limit=9&cursor=$cursor"
