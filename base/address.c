@@ -22,6 +22,32 @@ struct network {
 
 static const char *const loopback[] = { "127.0.0.0/8", "::1", NULL };
 
+/* What of IPv4 and of GLOBAL is not for everybody (IANA special-purpose
+   address registries, RFC 6890). */
+#define GLOBAL "2000::/3" /* all that IPv6 has given out (RFC 4291) */
+static const char *const special[] = {
+	"0.0.0.0/8",       /* this network */
+	"10.0.0.0/8",      /* private */
+	"100.64.0.0/10",   /* shared, behind a provider's NAT */
+	"127.0.0.0/8",     /* loopback */
+	"169.254.0.0/16",  /* link-local, and the clouds' metadata */
+	"172.16.0.0/12",   /* private */
+	"192.0.0.0/24",    /* of the protocols themselves */
+	"192.0.2.0/24",    /* documentation */
+	"192.88.99.0/24",  /* relays of 6to4 */
+	"192.168.0.0/16",  /* private */
+	"198.18.0.0/15",   /* benchmarks */
+	"198.51.100.0/24", /* documentation */
+	"203.0.113.0/24",  /* documentation */
+	"224.0.0.0/4",     /* multicast */
+	"240.0.0.0/4",     /* reserved, broadcast */
+	"2001::/23",       /* Teredo and other protocols */
+	"2001:db8::/32",   /* documentation */
+	"2002::/16",       /* 6to4: an IPv4 address inside */
+	"3fff::/20",       /* documentation */
+	NULL,
+};
+
 static bool
 parse_address(const char *text, struct network *out)
 {
@@ -76,10 +102,10 @@ fits(const char *rule, const struct network *address)
 }
 
 static bool
-is_loopback(const struct network *address)
+fits_any(const char *const *rules, const struct network *address)
 {
-	for (size_t i = 0; loopback[i] != NULL; i++) {
-		if (fits(loopback[i], address))
+	for (size_t i = 0; rules[i] != NULL; i++) {
+		if (fits(rules[i], address))
 			return true;
 	}
 	return false;
@@ -108,11 +134,21 @@ address_is_allowed(const struct text_list *rules, const char *address)
 		if (strcmp(rule, WORD_ALL) == 0)
 			return true;
 		if (strcmp(rule, WORD_LOOPBACK) == 0) {
-			if (is_local || (is_known && is_loopback(&from)))
+			if (is_local || (is_known && fits_any(loopback, &from)))
 				return true;
 		} else if (is_known && fits(rule, &from)) {
 			return true;
 		}
 	}
 	return false;
+}
+
+bool
+address_is_public(const char *address)
+{
+	bool is_v4 = strchr(address, ':') == NULL;
+	struct network where;
+
+	return parse_address(address, &where) &&
+	       (is_v4 || fits(GLOBAL, &where)) && !fits_any(special, &where);
 }

@@ -1,4 +1,4 @@
-/* Who may, by network address. */
+/* Who may, by network address; and which addresses are everybody's. */
 #ifndef BASE_ADDRESS_H
 #define BASE_ADDRESS_H
 
@@ -19,5 +19,14 @@ bool address_is_rule(const char *rule);
  * address pass by "all" alone.
  */
 bool address_is_allowed(const struct text_list *rules, const char *address);
+
+/*
+ * Is it an address of the public Internet?  Not so: loopback, unspecified,
+ * private (RFC 1918, RFC 4193), shared (RFC 6598), link-local, multicast,
+ * reserved, of documentation and benchmarks, every IPv6 address that wraps an
+ * IPv4 one (mapped, NAT64, 6to4, Teredo), and what is no address
+ * (the IANA special-purpose address registries).
+ */
+bool address_is_public(const char *address);
 
 #endif

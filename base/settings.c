@@ -135,6 +135,13 @@ const struct field settings_fields[] = {
 	SETTING(segment_s, .min = 2, .max = 10, .unit = "seconds",
 	    .initial = "6",
 	    .help = "Length of a segment; a multiple of two fits best."),
+
+	SETTING(webhook_private, .initial = "false",
+	    .help = "Webhooks may be without TLS, and lead to this machine "
+		    "and private networks."),
+	SETTING(webhook_ca_file, .initial = "",
+	    .help = "Certificates (PEM) that webhooks are trusted by; empty: "
+		    "those of the system."),
 	FIELD_END,
 };
 

@@ -58,6 +58,9 @@ struct settings {
 	int64_t worker_drain_s;
 	int64_t max_duration_s;
 	int64_t segment_s;
+
+	bool webhook_private;
+	char *webhook_ca_file;
 };
 
 extern const struct field settings_fields[];

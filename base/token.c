@@ -73,22 +73,41 @@ token_hex(void *mem, size_t count)
 	return hex;
 }
 
-char *
-token_mac(void *mem, const char *key, const char *text)
+#define MAC_BYTES crypto_auth_hmacsha256_BYTES
+
+static void
+make_mac(const char *key, const char *text, unsigned char out[MAC_BYTES])
 {
-	unsigned char mac[crypto_auth_hmacsha256_BYTES];
-	char *out = mem_array(mem, char, TOKEN_MAC_LENGTH + 1);
 	crypto_auth_hmacsha256_state state;
 
 	crypto_auth_hmacsha256_init(
 	    &state, (const unsigned char *)key, strlen(key));
 	crypto_auth_hmacsha256_update(
 	    &state, (const unsigned char *)text, strlen(text));
-	crypto_auth_hmacsha256_final(&state, mac);
+	crypto_auth_hmacsha256_final(&state, out);
 	sodium_memzero(&state, sizeof(state));
+}
+
+char *
+token_mac(void *mem, const char *key, const char *text)
+{
+	char *out = mem_array(mem, char, TOKEN_MAC_LENGTH + 1);
+	unsigned char mac[MAC_BYTES];
+
+	make_mac(key, text, mac);
 	sodium_bin2base64(out, TOKEN_MAC_LENGTH + 1, mac, sizeof(mac),
 	    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
 	return out;
+}
+
+char *
+token_mac_hex(void *mem, const char *key, const char *text)
+{
+	char *out = mem_array(mem, char, 2 * MAC_BYTES + 1);
+	unsigned char mac[MAC_BYTES];
+
+	make_mac(key, text, mac);
+	return sodium_bin2hex(out, 2 * MAC_BYTES + 1, mac, sizeof(mac));
 }
 
 bool

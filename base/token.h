@@ -26,6 +26,9 @@ char *token_hex(void *mem, size_t count);
 #define TOKEN_MAC_LENGTH 43
 char *token_mac(void *mem, const char *key, const char *text);
 
+/* The same in hexadecimal. */
+char *token_mac_hex(void *mem, const char *key, const char *text);
+
 /* Are two texts of that length the same?  It takes as long if they are not. */
 bool token_equal(const char *left, const char *right, size_t length);
 

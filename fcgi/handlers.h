@@ -70,6 +70,10 @@ route_handler users_list, users_create, users_change, users_delete;
 /* fcgi/tokens.c */
 route_handler tokens_list, tokens_create, tokens_delete;
 
+/* fcgi/webhooks.c */
+route_handler webhooks_list, webhooks_create, webhooks_show, webhooks_change,
+    webhooks_delete, webhooks_ping, webhooks_deliveries, webhooks_retry;
+
 /* fcgi/audits.c */
 route_handler audits_list;
 

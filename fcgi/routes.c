@@ -16,6 +16,8 @@
 #define SESSION "/api/v1/session"
 #define USERS "/api/v1/users"
 #define TOKENS "/api/v1/tokens"
+#define WEBHOOKS "/api/v1/webhooks"
+#define DELIVERIES WEBHOOKS "/{uuid}/deliveries"
 
 const struct route routes[] = {
 	/* clang-format off */
@@ -101,6 +103,15 @@ const struct route routes[] = {
 	{ POST,    TOKENS,                       SELF,   BODY_JSON,   tokens_create },
 	{ DELETE,  TOKENS "/{uuid}",             SELF,   BODY_NONE,   tokens_delete },
 	{ GET,     "/api/v1/audit",              ADMIN,  BODY_NONE,   audits_list },
+
+	{ GET,     WEBHOOKS,                     ADMIN,  BODY_NONE,   webhooks_list },
+	{ POST,    WEBHOOKS,                     ADMIN,  BODY_JSON,   webhooks_create },
+	{ GET,     WEBHOOKS "/{uuid}",           ADMIN,  BODY_NONE,   webhooks_show },
+	{ PATCH,   WEBHOOKS "/{uuid}",           ADMIN,  BODY_JSON,   webhooks_change },
+	{ DELETE,  WEBHOOKS "/{uuid}",           ADMIN,  BODY_NONE,   webhooks_delete },
+	{ POST,    WEBHOOKS "/{uuid}/ping",      ADMIN,  BODY_NONE,   webhooks_ping },
+	{ GET,     DELIVERIES,                   ADMIN,  BODY_NONE,   webhooks_deliveries },
+	{ POST,    DELIVERIES "/{number}/retry", ADMIN,  BODY_NONE,   webhooks_retry },
 
 	{ GET,     "/healthz",                   PUBLIC, BODY_NONE,   health_show },
 	{ GET,     "/readyz",                    PUBLIC, BODY_NONE,   readiness_show },

@@ -16,6 +16,7 @@
 #define AUDIT_SEASON "season"
 #define AUDIT_SERIES "series"
 #define AUDIT_TOKEN "token"
+#define AUDIT_WEBHOOK "webhook"
 
 /*
  * Notes that h->actor has done `action` ("media.delete") to that subject, and

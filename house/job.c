@@ -22,6 +22,7 @@
 const char *const job_queues[JOB_QUEUE_COUNT + 1] = {
 	[JOB_QUEUE_ENCODE] = "encode",
 	[JOB_QUEUE_UPKEEP] = "upkeep",
+	[JOB_QUEUE_DELIVER] = "deliver",
 };
 
 /* What the ends of a job mean to its media file; NULL: nothing. */
@@ -29,6 +30,7 @@ static const struct job_kind kinds[] = {
 	{ JOB_PROCESS, JOB_QUEUE_ENCODE, true, state_started, state_requeued,
 	    state_cancelled, state_failed },
 	{ .name = JOB_SWEEP, .queue = JOB_QUEUE_UPKEEP },
+	{ .name = JOB_DELIVER, .queue = JOB_QUEUE_DELIVER },
 };
 
 const struct job_kind *

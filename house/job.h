@@ -24,12 +24,18 @@
 #include "sql/job.h"
 
 /* The queues, by name. */
-enum job_queue { JOB_QUEUE_ENCODE, JOB_QUEUE_UPKEEP, JOB_QUEUE_COUNT };
+enum job_queue {
+	JOB_QUEUE_ENCODE,
+	JOB_QUEUE_UPKEEP,
+	JOB_QUEUE_DELIVER,
+	JOB_QUEUE_COUNT
+};
 extern const char *const job_queues[JOB_QUEUE_COUNT + 1];
 
 /* Kinds, which are also the names in the table of what they mean. */
 #define JOB_PROCESS "process"
 #define JOB_SWEEP "sweep"
+#define JOB_DELIVER "deliver"
 
 /*
  * A new job of that kind.  With a media file, at most one unfinished job of

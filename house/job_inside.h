@@ -1,4 +1,4 @@
-/* What house/job.c, job_end.c and job_upkeep.c share. */
+/* What house/job.c, job_end.c, job_upkeep.c and delivery.c share. */
 #ifndef HOUSE_JOB_INSIDE_H
 #define HOUSE_JOB_INSIDE_H
 

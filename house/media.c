@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "house/audit.h"
+#include "house/event.h"
 #include "house/job.h"
 #include "house/output.h"
 #include "house/state.h"
@@ -91,6 +92,8 @@ delete_unit(void *context)
 		    h->db, GC_STAGING, media.id.text, STAGING_DELAY_S);
 	if (rc == OK)
 		rc = db_media_delete(h->db, media.number);
+	if (rc == OK)
+		rc = event_of_media(h, EVENT_MEDIA_DELETED, &media);
 	if (rc == OK)
 		rc = note(h, "media.delete", &media, NULL);
 	/* Somebody may attach it between the look and the deletion. */

@@ -4,6 +4,7 @@
 #include "house/state.h"
 
 #include "base/log.h"
+#include "house/event.h"
 
 static const bool legal[MEDIA_STATUS_COUNT][MEDIA_STATUS_COUNT] = {
 	[MEDIA_UPLOADED][MEDIA_PROCESSING] = true,
@@ -74,7 +75,10 @@ state_published(struct house *h, int64_t media_number, int64_t output_id,
 		return rc;
 	log_info("media.published", TEXT_PAIR("media_file", media.id.text),
 	    NUMBER_PAIR("revision", output_id));
-	return db_media_set_live(h->db, media_number, output_id, duration_ms);
+	rc = db_media_set_live(h->db, media_number, output_id, duration_ms);
+	if (rc != OK)
+		return rc;
+	return event_of_media_number(h, EVENT_MEDIA_READY, media_number);
 }
 
 enum outcome
@@ -97,8 +101,11 @@ state_failed(struct house *h, int64_t media_number, const char *code,
 		return rc;
 	log_info("media.failed", TEXT_PAIR("media_file", media.id.text),
 	    TEXT_PAIR("code", code));
-	return db_media_set_error(
+	rc = db_media_set_error(
 	    h->db, media_number, media.status, code, message);
+	if (rc != OK)
+		return rc;
+	return event_of_media_number(h, EVENT_MEDIA_ERROR, media_number);
 }
 
 enum outcome

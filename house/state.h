@@ -11,7 +11,8 @@
  *	   +-----------------------------------------------+
  *
  * A READY file that is processed again stays READY.  Every function here
- * locks the row and belongs into a transaction of the caller's.
+ * locks the row and belongs into a transaction of the caller's, in which
+ * webhooks are told of what became READY or ERROR (house/event.h).
  */
 #ifndef HOUSE_STATE_H
 #define HOUSE_STATE_H

@@ -42,4 +42,9 @@ enum outcome tokens_add(struct cli *cli);
 enum outcome tokens_list(struct cli *cli);
 enum outcome tokens_revoke(struct cli *cli);
 
+enum outcome webhooks_add(struct cli *cli);
+enum outcome webhooks_list(struct cli *cli);
+enum outcome webhooks_remove(struct cli *cli);
+enum outcome webhooks_deliveries(struct cli *cli);
+
 #endif

@@ -336,24 +336,24 @@ join(struct crew *crew, void *mem, const char *name)
 	return rc;
 }
 
-/* One more than was asked for: what sets disk space free must not wait behind
-   a film of ten hours. */
+/* On top: nothing of these may wait for a film of ten hours. */
+static const enum job_queue more_slots[] = { JOB_QUEUE_UPKEEP,
+	JOB_QUEUE_DELIVER, JOB_QUEUE_DELIVER };
+
 static enum outcome
 open_slots(struct crew *crew, void *mem)
 {
-	size_t wanted = crew->slot_count + 1;
+	size_t asked = crew->slot_count, i;
+	size_t wanted = asked + ARRAY_SIZE(more_slots);
 	enum outcome rc = OK;
 
 	crew->slots = mem_array(mem, struct slot, wanted);
-	crew->slot_count = 0;
-	for (size_t i = 0; rc == OK && i < wanted; i++) {
+	for (i = 0; rc == OK && i < wanted; i++) {
 		rc = slot_open(&crew->slots[i], crew->settings, crew->free_fd);
-		if (rc != OK)
-			break;
 		crew->slots[i].queue =
-		    i + 1 < wanted ? JOB_QUEUE_ENCODE : JOB_QUEUE_UPKEEP;
-		crew->slot_count++;
+		    i < asked ? JOB_QUEUE_ENCODE : more_slots[i - asked];
 	}
+	crew->slot_count = rc == OK ? i : i - 1;
 	return rc;
 }
 

@@ -13,6 +13,7 @@
 #include "base/token.h"
 #include "house/house.h"
 #include "worker/crew.h"
+#include "worker/post.h"
 
 #define MAX_SLOTS 64
 #define EXIT_USAGE 2
@@ -99,6 +100,7 @@ main(int argc, char **argv)
 	setrlimit(RLIMIT_CORE, &none);
 	token_init();
 	db_library_init();
+	post_library_init();
 	/* Before any thread, so that all of them leave these to the crew. */
 	sigemptyset(&signals);
 	sigaddset(&signals, SIGTERM);

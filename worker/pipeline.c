@@ -65,6 +65,12 @@ static const struct pipeline {
 	    .end = end_plainly,
 	    .clean = clean_nothing,
 	},
+	{
+	    .kind = JOB_DELIVER,
+	    .steps = { { "deliver", deliver_event } },
+	    .end = end_plainly,
+	    .clean = clean_nothing,
+	},
 };
 
 /* What an outcome says of the job when the step did not say it better. */

@@ -54,6 +54,9 @@ enum outcome process_package(struct task *task) MUST_CHECK;
 enum outcome process_publish(struct task *task) MUST_CHECK;
 void process_clean(struct task *task);
 
+/* worker/deliver.c: an event is told to a webhook. */
+enum outcome deliver_event(struct task *task) MUST_CHECK;
+
 /* worker/pipeline.c: runs the job to one of its ends, whatever it takes. */
 void pipeline_run(struct db *db, const struct settings *settings,
     const struct job *job, struct stop *stop);

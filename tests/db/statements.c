@@ -16,6 +16,7 @@
 #include "sql/account.h"
 #include "sql/attempt.h"
 #include "sql/audit.h"
+#include "sql/delivery.h"
 #include "sql/episode.h"
 #include "sql/gc.h"
 #include "sql/genre.h"
@@ -31,6 +32,7 @@
 #include "sql/throttle.h"
 #include "sql/token.h"
 #include "sql/upload.h"
+#include "sql/webhook.h"
 #include "sql/worker.h"
 #include "tests/db/fixture.h"
 
@@ -41,6 +43,7 @@ static const struct {
 	{ account_statements, &account_statement_count },
 	{ attempt_statements, &attempt_statement_count },
 	{ audit_statements, &audit_statement_count },
+	{ delivery_statements, &delivery_statement_count },
 	{ episode_statements, &episode_statement_count },
 	{ gc_statements, &gc_statement_count },
 	{ genre_statements, &genre_statement_count },
@@ -55,6 +58,7 @@ static const struct {
 	{ token_statements, &token_statement_count },
 	{ upload_statements, &upload_statement_count },
 	{ stats_statements, &stats_statement_count },
+	{ webhook_statements, &webhook_statement_count },
 	{ worker_statements, &worker_statement_count },
 };
 
@@ -211,7 +215,8 @@ every_page_is_read_in_its_order(void **state)
 {
 	static const struct page_listing *const listings[] = { &media_listing,
 		&movie_listing, &series_listing, &genre_listing, &job_listing,
-		&upload_listing, &account_listing, &audit_listing };
+		&upload_listing, &account_listing, &audit_listing,
+		&webhook_listing, &delivery_listing };
 	struct fixture *fixture = *state;
 
 	fill(fixture);

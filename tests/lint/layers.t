@@ -29,6 +29,8 @@ grep_outside 'include *[<"]fcgi' '^fcgi/' |
     none "only fcgi speaks FastCGI"
 grep_outside 'include *[<"](curses|ncurses|panel|term)' '^tui/' |
     none "only tui draws"
+grep_outside 'include *[<"]curl/' '^worker/post\.c$' |
+    none "only worker/post calls other servers"
 grep_outside '\b(posix_spawnp?|v?fork|clone3?|system|popen|daemon) *\(' \
     '^base/spawn\.c$' |
     none "only base/spawn starts processes"

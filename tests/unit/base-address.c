@@ -100,6 +100,87 @@ knows_what_is_no_rule(void **state)
 	}
 }
 
+struct place {
+	const char *address;
+	bool is_public;
+};
+
+static const struct place places[] = {
+	{ "8.8.8.8", true },
+	{ "1.0.0.1", true },
+	{ "100.63.255.255", true },
+	{ "100.128.0.0", true },
+	{ "172.15.255.255", true },
+	{ "172.32.0.0", true },
+	{ "192.0.1.0", true },
+	{ "198.17.255.255", true },
+	{ "198.20.0.0", true },
+	{ "223.255.255.255", true },
+	{ "2606:4700:4700::1111", true },
+	{ "2a00:1450:4001:81b::200e", true },
+	{ "2001:4860:4860::8888", true },
+	{ "0.0.0.0", false },
+	{ "0.1.2.3", false },
+	{ "10.0.0.0", false },
+	{ "10.255.255.255", false },
+	{ "100.64.0.1", false },
+	{ "100.127.255.255", false },
+	{ "127.0.0.1", false },
+	{ "127.8.8.8", false },
+	{ "169.254.169.254", false },
+	{ "172.16.0.1", false },
+	{ "172.31.255.255", false },
+	{ "192.0.0.8", false },
+	{ "192.0.2.1", false },
+	{ "192.88.99.1", false },
+	{ "192.168.0.1", false },
+	{ "198.18.0.1", false },
+	{ "198.19.255.255", false },
+	{ "198.51.100.1", false },
+	{ "203.0.113.1", false },
+	{ "224.0.0.1", false },
+	{ "239.255.255.255", false },
+	{ "240.0.0.1", false },
+	{ "255.255.255.255", false },
+	{ "::", false },
+	{ "::1", false },
+	{ "::7f00:1", false },
+	{ "::8.8.8.8", false },
+	{ "::ffff:127.0.0.1", false },
+	{ "::ffff:8.8.8.8", false },
+	{ "64:ff9b::127.0.0.1", false },
+	{ "64:ff9b::8.8.8.8", false },
+	{ "64:ff9b:1::1", false },
+	{ "100::1", false },
+	{ "2001::1", false },
+	{ "2001:0:4136:e378::1", false },
+	{ "2001:db8::1", false },
+	{ "2002:7f00:1::1", false },
+	{ "3fff::1", false },
+	{ "fc00::1", false },
+	{ "fd12:3456::1", false },
+	{ "fe80::1", false },
+	{ "fec0::1", false },
+	{ "ff02::1", false },
+	{ "ff0e::1", false },
+	{ "4000::1", false },
+	{ "", false },
+	{ "8.8.8.8 ", false },
+	{ "fe80::1%lo", false },
+	{ "134744072", false },
+	{ "example.org", false },
+};
+
+static void
+knows_the_public_internet(void **state)
+{
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+		if (address_is_public(places[i].address) != places[i].is_public)
+			fail_msg("%s", places[i].address);
+	}
+}
+
 int
 main(void)
 {
@@ -107,6 +188,7 @@ main(void)
 		cmocka_unit_test(lets_in_whom_the_rule_names),
 		cmocka_unit_test(lets_nobody_in_without_a_rule),
 		cmocka_unit_test(knows_what_is_no_rule),
+		cmocka_unit_test(knows_the_public_internet),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -37,6 +37,10 @@ makes_the_mac_of_the_standard(void **state)
 	assert_string_equal(
 	    token_mac(mem, "Jefe", "what do ya want for nothing?"),
 	    "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM");
+	assert_string_equal(
+	    token_mac_hex(mem, "Jefe", "what do ya want for nothing?"),
+	    "5bdcc146bf60754e6a042426089575c7"
+	    "5a003f089d2739839dec58b964ec3843");
 }
 
 static void
