@@ -90,7 +90,7 @@ queues_pause(struct request *rq, struct response *rs)
 	struct pause pause = { .reason = NULL };
 	enum outcome rc = OK;
 
-	if (rq->content_length != 0)
+	if (request_has_body(rq))
 		rc = request_json(rq, pause_fields, true, &pause, NULL);
 	if (rc == OK)
 		rc = queue_pause(rq->house, pause.reason);
