@@ -37,12 +37,15 @@ t_is "twice is no error" "$status $(json .state)" "200 DRAINING"
 film=$(upload "$short")
 sleep 1 # ten times what it takes to look for a job
 t_is "a worker that rests takes no job" "$(db "SELECT state FROM job
-    ORDER BY id DESC LIMIT 1") $(media_status "$film")" "QUEUED UPLOADED"
+    WHERE media_file_id = (SELECT id FROM media_file
+    WHERE pid = '$film')") $(media_status "$film")" "QUEUED UPLOADED"
 t_is "and lives on" "$(state_of "$id")" DRAINING
 worker_start two --name cellar
 wait_status "$film" READY
 t_is "another one does" "$(db "SELECT w.name FROM job_attempt a
-    JOIN worker w ON w.id = a.worker_id ORDER BY a.job_id DESC LIMIT 1")" cellar
+    JOIN worker w ON w.id = a.worker_id JOIN job j ON j.id = a.job_id
+    WHERE j.media_file_id = (SELECT id FROM media_file
+    WHERE pid = '$film')")" cellar
 end two
 
 # Lost and found again while it rests: it still does.
