@@ -355,7 +355,7 @@ a_used_media_file_cannot_be_deleted(void **state)
 	assert_int_equal(movie_create(h, &movie, 0), OK);
 	assert_string_equal(movie.title, "Up");
 	assert_string_equal(movie.media_file_id.text, media.id.text);
-	assert_int_equal(media_delete(h, &media.id), CONFLICT);
+	assert_int_equal(media_delete(h, &media.id, ANY_VERSION), CONFLICT);
 	assert_string_equal(h->refusal->code, "media_in_use");
 	field_clear(movie_fields, &movie);
 	movie.title = mem_text(h->mem, "Down");
@@ -378,8 +378,8 @@ deleting_while_it_runs_stops_the_job_and_gives_up_the_files(void **state)
 
 	assert_int_equal(claim(fixture, 1, &job), OK);
 	fence = job_fence_of(&job);
-	assert_int_equal(media_delete(h, &media.id), OK);
-	assert_int_equal(media_delete(h, &media.id), NOT_FOUND);
+	assert_int_equal(media_delete(h, &media.id, ANY_VERSION), OK);
+	assert_int_equal(media_delete(h, &media.id, ANY_VERSION), NOT_FOUND);
 	assert_int_equal(db_job_flags(h->db, &fence, &cancel), OK);
 	assert_true(cancel);
 	assert_int_equal(job_stopped(h, &job, &result), OK);
