@@ -78,6 +78,13 @@ for verb in drain resume; do
 	t_is "$verb is no page" "$status" 405
 done
 
+# How many slots there may be.
+for slots in 0 -1 65 1000000000000000000000 two '' 1.5 ' 2' 2x; do
+	said=$("$worker" --config "$conf" --slots "$slots" 2>&1)
+	t_is "--slots '$slots' is refused in one line" "$? $said" \
+	    "2 movie-house-worker: --slots is 1 to 64"
+done
+
 # In numbers.
 api GET /api/v1/stats
 t_is "media files by status" "$(json '.media_files | tojson')" \
