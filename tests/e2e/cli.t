@@ -141,6 +141,8 @@ says 'helper_dir'
 setting helper_dir "$helpers"
 ends "status asks the real one" 3 status --data "$T/none"
 t_is "... of a house that is not open" "$out" "not running in $T/none"
+ends "also in JSON" 3 status --json --data "$T/none"
+jq_is "... says so" '[.running, .programs] | tojson' '[false,[]]'
 
 # ---- migrate -------------------------------------------------------------
 db_start
