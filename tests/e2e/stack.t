@@ -85,6 +85,15 @@ t_is "a house that is not there is closed" \
 "$stack" up --data "$T/none" --json >/dev/null 2>&1
 t_is "only status is told in JSON" "$?" 2
 
+# A clone whose house is open: nothing is built, nothing opened.
+mkdir -p "$T/clone/build"
+ln -s "$top_builddir" "$T/clone/build/quickstart"
+cp "$top_srcdir/quickstart" "$T/clone/"
+said=$("$T/clone/quickstart" --data "$data" </dev/null 2>&1)
+t_is "a second quickstart is no mistake" $? 0
+t_like "it says where the house is" "$said" "is open.*: $url/"
+t_like "how to look into it" "$said" "/movie-house.conf' .*/tui/movie-house"
+t_like "and how to close it" "$said" "quickstart --stop --data '$data'"
 t_not "no second one opens there" "$stack" up --data "$data" --port "$port"
 t_like "and is told who has it" \
     "$("$stack" up --data "$data" 2>&1)" "in use by process $(keeper) "
