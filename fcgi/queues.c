@@ -3,10 +3,10 @@
 
 #include "sql/queue.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "fcgi/body.h"
 #include "fcgi/handlers.h"
 #include "fcgi/response.h"
@@ -42,8 +42,7 @@ lower(void *mem, const char *word)
 {
 	char *copy = mem_text(mem, word);
 
-	for (char *at = copy; *at != '\0'; at++)
-		*at = (char)tolower((unsigned char)*at);
+	text_lower(copy);
 	return copy;
 }
 

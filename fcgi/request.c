@@ -194,8 +194,7 @@ request_content_type(const struct request *rq)
 		return "";
 	type = text_trim(
 	    rq->mem, mem_text_n(rq->mem, header, strcspn(header, ";")));
-	for (char *at = type; *at != '\0'; at++)
-		*at = (char)tolower((unsigned char)*at);
+	text_lower(type);
 	return type;
 }
 
