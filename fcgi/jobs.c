@@ -49,7 +49,8 @@ jobs_show(struct request *rq, struct response *rs)
 		return rc;
 	json = field_print(job_fields, &job);
 	json_object_object_add(json, "attempts",
-	    list_print(attempt_fields, attempts, sizeof(*attempts), count));
+	    field_print_rows(
+		attempt_fields, attempts, sizeof(*attempts), count));
 	return response_json(rs, json);
 }
 

@@ -4,7 +4,6 @@
 #include "house/crew.h"
 
 #include "fcgi/handlers.h"
-#include "fcgi/list.h"
 #include "fcgi/response.h"
 
 enum outcome
@@ -20,7 +19,7 @@ workers_list(struct request *rq, struct response *rs)
 		return rc;
 	json = json_object_new_object();
 	json_object_object_add(json, "workers",
-	    list_print(worker_fields, rows, sizeof(*rows), count));
+	    field_print_rows(worker_fields, rows, sizeof(*rows), count));
 	return response_json(rs, json);
 }
 
