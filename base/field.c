@@ -183,6 +183,18 @@ field_print(const struct field *fields, const void *row)
 	return object;
 }
 
+struct json_object *
+field_print_rows(
+    const struct field *fields, const void *rows, size_t row_size, size_t count)
+{
+	struct json_object *array = json_object_new_array();
+
+	for (size_t i = 0; i < count; i++)
+		json_object_array_add(array,
+		    field_print(fields, (const char *)rows + i * row_size));
+	return array;
+}
+
 char *
 field_show(void *mem, const struct field *field, const void *row)
 {

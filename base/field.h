@@ -129,6 +129,10 @@ int field_word(const char *const *words, const char *text);
    Owned by the caller (json_object_put). */
 struct json_object *field_print(const struct field *fields, const void *row);
 
+/* An array of such objects, of rows of that size that follow one another. */
+struct json_object *field_print_rows(const struct field *fields,
+    const void *rows, size_t row_size, size_t count);
+
 /* One member as JSON (NULL: null). */
 struct json_object *field_print_one(const struct field *field, const void *row);
 

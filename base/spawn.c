@@ -18,6 +18,10 @@
 #include "base/log.h"
 #include "base/mem.h"
 
+/* Of each second of max_cpu_s: the kernel counts ticks for the limit, and
+   nanoseconds for its account, so that the limit is met a little early. */
+#define SPENT_MS 900
+
 static const char *const clean_environment[] = {
 	"PATH=/usr/bin:/bin",
 	"LC_ALL=C.UTF-8",
@@ -118,6 +122,7 @@ child_start(const struct child_spec *spec, struct child *out)
 
 	if (error != 0)
 		return failed("posix_spawn", spec->argv[0], error);
+	out->max_cpu_s = spec->max_cpu_s;
 	out->pidfd = (int)syscall(SYS_pidfd_open, out->pid, 0);
 	if (out->pidfd < 0) {
 		struct child_end end;
@@ -168,5 +173,7 @@ child_wait(struct child *child, struct child_end *out)
 	    (int64_t)(usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000 +
 	    (usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1000;
 	out->max_rss_kb = usage.ru_maxrss;
+	out->is_out_of_time = out->exit_code != 0 && child->max_cpu_s > 0 &&
+			      out->cpu_ms >= child->max_cpu_s * SPENT_MS;
 	return OK;
 }

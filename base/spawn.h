@@ -30,12 +30,15 @@ struct child_spec {
 struct child {
 	pid_t pid; /* also its process group's */
 	int pidfd; /* readable once it has ended */
+	int64_t max_cpu_s;
 };
 
 /* How it ended, in the kernel's own accounting (wait4). */
 struct child_end {
-	int exit_code; /* -1 when a signal ended it */
-	int signal;    /* 0 when it exited */
+	int exit_code;       /* -1 when a signal ended it */
+	int signal;          /* 0 when it exited */
+	bool is_out_of_time; /* it used all of max_cpu_s: first comes SIGXCPU,
+				which some programs catch, then SIGKILL */
 	int64_t cpu_ms;
 	int64_t max_rss_kb;
 };

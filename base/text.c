@@ -216,6 +216,15 @@ text_starts(const char *text, const char *prefix)
 	return strncmp(text, prefix, strlen(prefix)) == 0;
 }
 
+void
+text_lower(char *text)
+{
+	for (; *text != '\0'; text++) {
+		if (*text >= 'A' && *text <= 'Z')
+			*text = (char)(*text | 0x20);
+	}
+}
+
 char *
 text_extension(void *mem, const char *file_name)
 {
@@ -225,8 +234,7 @@ text_extension(void *mem, const char *file_name)
 	if (dot == NULL || strchr(dot, '/') != NULL)
 		return mem_text(mem, "");
 	extension = mem_text(mem, dot + 1);
-	for (char *at = extension; *at != '\0'; at++)
-		*at = (char)tolower((unsigned char)*at);
+	text_lower(extension);
 	return extension;
 }
 

@@ -50,6 +50,9 @@ bool text_to_number(const char *text, int64_t max, int64_t *out);
 /* ASCII only, whatever the locale: header names, extensions, words. */
 bool text_equal_nocase(const char *left, const char *right);
 
+/* In place, A to Z alone: what stands for itself in any language stays. */
+void text_lower(char *text);
+
 /* Does `text` start with `prefix`? */
 bool text_starts(const char *text, const char *prefix);
 

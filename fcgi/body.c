@@ -94,6 +94,19 @@ request_body_read(struct request *rq, void *buffer, size_t size, size_t *got)
 	return OK;
 }
 
+bool
+request_has_body(struct request *rq)
+{
+	int first;
+
+	if (rq->content_length != LENGTH_UNKNOWN)
+		return rq->content_length > 0;
+	first = FCGX_GetChar(rq->in);
+	if (first < 0)
+		return FCGX_GetError(rq->in) != 0;
+	return FCGX_UnGetChar(first, rq->in) == first;
+}
+
 enum outcome
 request_body_source(void *request, void *buffer, size_t size, size_t *got)
 {
@@ -148,7 +161,7 @@ request_json(struct request *rq, const struct field *fields, bool whole,
 	struct json_object *object = NULL;
 	enum outcome rc;
 
-	if (rq->content_length != 0) {
+	if (request_has_body(rq)) {
 		rc = check_json_type(rq);
 		if (rc != OK)
 			return rc;

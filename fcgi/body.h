@@ -8,6 +8,7 @@
 #ifndef FCGI_BODY_H
 #define FCGI_BODY_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/field.h"
@@ -28,6 +29,11 @@ enum outcome request_body_read(
    `request` is a struct request. */
 enum outcome request_body_source(
     void *request, void *buffer, size_t size, size_t *got) MUST_CHECK;
+
+/* Does anything come?  Where no length was announced this waits for the first
+   byte, which stays to be read, or for the end.  A body that breaks off before
+   it counts: whoever reads it hears why. */
+bool request_has_body(struct request *rq);
 
 /*
  * Reads a JSON object into `row` by its fields (base/field.h: `whole` is a

@@ -5,9 +5,7 @@
 
 #include <assert.h>
 #include <pthread.h>
-#include <signal.h>
 #include <time.h>
-#include <unistd.h>
 
 #include "base/log.h"
 #include "base/mem.h"
@@ -123,11 +121,9 @@ database_check(struct database *database, struct house *h)
 	}
 	if (rc != CONFLICT)
 		return rc;
-	if (note_schema(database, SCHEMA_REFUSED)) {
+	if (note_schema(database, SCHEMA_REFUSED))
 		log_error("schema.refused", TEXT_PAIR("code", why.code),
 		    TEXT_PAIR("reason", why.message));
-		kill(getpid(), SIGTERM);
-	}
 	return refuse_schema(h);
 }
 

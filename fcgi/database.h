@@ -30,8 +30,8 @@ void database_thread_close(void *db);
 /*
  * OK once the schema has been found to be current; it is looked at until then.
  * UNAVAILABLE while there is no answer, and under `schema_mismatch` when it is
- * another one (logged): then the process is asked to end by SIGTERM, and
- * database_is_refused is true from then on.
+ * another one (logged): then database_is_refused is true from then on, and
+ * server_run ends.
  */
 enum outcome database_check(
     struct database *database, struct house *h) MUST_CHECK;

@@ -167,7 +167,8 @@ episodes_order(struct request *rq, struct response *rs)
 		    rq->house, &rq->uuid, expected, &order, &episodes, &count);
 	if (rc != OK)
 		return rc;
-	return response_json(rs, list_page(list_print(episode_fields, episodes,
-					       sizeof(*episodes), count),
-				     NULL));
+	return response_json(
+	    rs, list_page(field_print_rows(episode_fields, episodes,
+			      sizeof(*episodes), count),
+		    NULL));
 }

@@ -49,7 +49,8 @@ jobs_show(struct request *rq, struct response *rs)
 		return rc;
 	json = field_print(job_fields, &job);
 	json_object_object_add(json, "attempts",
-	    list_print(attempt_fields, attempts, sizeof(*attempts), count));
+	    field_print_rows(
+		attempt_fields, attempts, sizeof(*attempts), count));
 	return response_json(rs, json);
 }
 
@@ -108,7 +109,8 @@ jobs_retry(struct request *rq, struct response *rs)
 }
 
 /* A merge patch, of which the priority is all that can be changed; an empty
-   one changes nothing. */
+   one changes nothing.  A job moves on by itself and has no version, so that
+   If-Match can ask for nothing but its being there. */
 enum outcome
 jobs_change(struct request *rq, struct response *rs)
 {
@@ -116,12 +118,12 @@ jobs_change(struct request *rq, struct response *rs)
 	enum outcome rc;
 
 	field_clear(job_fields, &change);
-	rc = request_json(rq, job_fields, false, &change, NULL);
-	if (rc != OK)
-		return rc;
-	if (change.priority == ABSENT)
-		rc = db_job_find(rq->house->db, rq->mem, rq->number, &job);
-	else
+	rc = db_job_find(rq->house->db, rq->mem, rq->number, &job);
+	if (rc == OK)
+		rc = request_if_match(rq, NULL);
+	if (rc == OK)
+		rc = request_json(rq, job_fields, false, &change, NULL);
+	if (rc == OK && change.priority != ABSENT)
 		rc = job_set_priority(
 		    rq->house, rq->number, change.priority, &job);
 	return answer(rs, rc, &job);

@@ -51,18 +51,6 @@ read_page(
 }
 
 struct json_object *
-list_print(
-    const struct field *fields, const void *rows, size_t size, size_t count)
-{
-	struct json_object *array = json_object_new_array();
-
-	for (size_t i = 0; i < count; i++)
-		json_object_array_add(
-		    array, field_print(fields, (const char *)rows + i * size));
-	return array;
-}
-
-struct json_object *
 list_page(struct json_object *items, const char *next)
 {
 	struct json_object *page = json_object_new_object();
@@ -97,7 +85,7 @@ list_answer_within(struct request *rq, struct response *rs,
 	    &next, rq->refusal);
 	if (rc != OK)
 		return rc;
-	return response_json(rs,
-	    list_page(list_print(entity->fields, rows, entity->row_size, count),
-		next));
+	return response_json(rs, list_page(field_print_rows(entity->fields,
+					       rows, entity->row_size, count),
+				     next));
 }

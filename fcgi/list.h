@@ -21,8 +21,4 @@ enum outcome list_answer_within(struct request *rq, struct response *rs,
 /* The object of a page; a NULL cursor is the end. */
 struct json_object *list_page(struct json_object *items, const char *next);
 
-/* Rows as a JSON array, by their fields. */
-struct json_object *list_print(
-    const struct field *fields, const void *rows, size_t size, size_t count);
-
 #endif

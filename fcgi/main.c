@@ -198,6 +198,7 @@ serve(const struct service *service, const char *path, int64_t threads)
 
 	if (path == NULL && cgi_is_cgi())
 		return cgi_run(service);
+	server_hold_signals();
 	if (service->database != NULL && !check_database(service))
 		return CONFLICT;
 	rc = socket_listen(path, &fd);

@@ -15,16 +15,10 @@
 #include "fcgi/response.h"
 #include "house/storage.h"
 
-static const char *
-version_of(struct request *rq, const struct media *media)
-{
-	return mem_printf(rq->mem, "%" PRId64, media->version);
-}
-
 struct json_object *
 media_print(struct request *rq, struct response *rs, const struct media *media)
 {
-	response_version(rs, version_of(rq, media));
+	response_version(rs, mem_printf(rq->mem, "%" PRId64, media->version));
 	return field_print(media_fields, media);
 }
 
@@ -46,17 +40,26 @@ media_files_show(struct request *rq, struct response *rs)
 	return response_json(rs, media_print(rq, rs, &media));
 }
 
-enum outcome
-media_files_delete(struct request *rq, struct response *rs)
+/* What version must be there when it comes to the change, if If-Match is
+   content with the one that is there now. */
+static enum outcome
+read_expected(struct request *rq, int64_t *expected)
 {
 	struct media media;
 	enum outcome rc;
 
 	rc = db_media_find(rq->house->db, rq->mem, &rq->uuid, &media);
+	return rc == OK ? request_expected(rq, media.version, expected) : rc;
+}
+
+enum outcome
+media_files_delete(struct request *rq, struct response *rs)
+{
+	int64_t expected;
+	enum outcome rc = read_expected(rq, &expected);
+
 	if (rc == OK)
-		rc = request_if_match(rq, version_of(rq, &media));
-	if (rc == OK)
-		rc = media_delete(rq->house, &rq->uuid);
+		rc = media_delete(rq->house, &rq->uuid, expected);
 	return rc == OK ? response_none(rs) : rc;
 }
 
@@ -72,8 +75,11 @@ media_files_process(struct request *rq, struct response *rs)
 enum outcome
 media_files_drop(struct request *rq, struct response *rs)
 {
-	enum outcome rc = media_drop_derivatives(rq->house, &rq->uuid);
+	int64_t expected;
+	enum outcome rc = read_expected(rq, &expected);
 
+	if (rc == OK)
+		rc = media_drop_derivatives(rq->house, &rq->uuid, expected);
 	return rc == OK ? response_none(rs) : rc;
 }
 

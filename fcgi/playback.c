@@ -4,7 +4,6 @@
 #include "house/playback.h"
 
 #include "fcgi/handlers.h"
-#include "fcgi/list.h"
 #include "fcgi/response.h"
 
 static enum outcome
@@ -17,7 +16,7 @@ answer(struct response *rs, enum outcome rc, const struct playback *playback)
 	json = field_print(playback_fields, playback);
 	json_object_object_add(json, "subtitles", json_object_new_array());
 	json_object_object_add(json, "renditions",
-	    list_print(rendition_fields, playback->renditions,
+	    field_print_rows(rendition_fields, playback->renditions,
 		sizeof(*playback->renditions), playback->rendition_count));
 	return response_json(rs, json);
 }

@@ -3,10 +3,10 @@
 
 #include "sql/queue.h"
 
-#include <ctype.h>
 #include <string.h>
 
 #include "base/mem.h"
+#include "base/text.h"
 #include "fcgi/body.h"
 #include "fcgi/handlers.h"
 #include "fcgi/response.h"
@@ -42,8 +42,7 @@ lower(void *mem, const char *word)
 {
 	char *copy = mem_text(mem, word);
 
-	for (char *at = copy; *at != '\0'; at++)
-		*at = (char)tolower((unsigned char)*at);
+	text_lower(copy);
 	return copy;
 }
 
@@ -90,7 +89,7 @@ queues_pause(struct request *rq, struct response *rs)
 	struct pause pause = { .reason = NULL };
 	enum outcome rc = OK;
 
-	if (rq->content_length != 0)
+	if (request_has_body(rq))
 		rc = request_json(rq, pause_fields, true, &pause, NULL);
 	if (rc == OK)
 		rc = queue_pause(rq->house, pause.reason);

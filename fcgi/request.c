@@ -194,8 +194,7 @@ request_content_type(const struct request *rq)
 		return "";
 	type = text_trim(
 	    rq->mem, mem_text_n(rq->mem, header, strcspn(header, ";")));
-	for (char *at = type; *at != '\0'; at++)
-		*at = (char)tolower((unsigned char)*at);
+	text_lower(type);
 	return type;
 }
 
@@ -221,13 +220,21 @@ request_tag_matches(const char *list, const char *tag, bool strongly)
 	return false;
 }
 
+static bool
+is_any(const char *list)
+{
+	return list[strspn(list, " \t")] == '*';
+}
+
 enum outcome
 request_if_match(const struct request *rq, const char *version)
 {
 	const char *list = request_header(rq, "If-Match");
 
-	if (list == NULL || request_tag_matches(list,
-				mem_printf(rq->mem, "\"%s\"", version), true))
+	if (list == NULL || is_any(list) ||
+	    (version != NULL &&
+		request_tag_matches(
+		    list, mem_printf(rq->mem, "\"%s\"", version), true)))
 		return OK;
 	return refuse(rq->refusal, CONFLICT, "stale_version",
 	    "It has been changed since the version that If-Match names.");
@@ -237,8 +244,7 @@ enum outcome
 request_expected(const struct request *rq, int64_t version, int64_t *expected)
 {
 	const char *list = request_header(rq, "If-Match");
-	bool is_any = list == NULL || list[strspn(list, " \t")] == '*';
 
-	*expected = is_any ? ABSENT : version;
+	*expected = list == NULL || is_any(list) ? ABSENT : version;
 	return request_if_match(rq, mem_printf(rq->mem, "%" PRId64, version));
 }

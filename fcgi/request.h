@@ -73,7 +73,8 @@ bool request_tag_matches(const char *list, const char *tag, bool strongly);
 
 /*
  * Before a change: CONFLICT under the code `stale_version` when If-Match is
- * there and does not name that version (RFC 9110 section 13.1.1).
+ * there and does not name that version (RFC 9110 section 13.1.1); NULL: what
+ * is changed has none, so that only * fits.
  */
 enum outcome request_if_match(
     const struct request *rq, const char *version) MUST_CHECK;

@@ -18,6 +18,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "fcgi/database.h"
 #include "fcgi/desk.h"
 #include "fcgi/queue.h"
 #include "fcgi/socket.h"
@@ -237,9 +238,16 @@ accept_one(struct server *server)
 	return true;
 }
 
-/* Until a signal comes; it stays readable, nobody needs to take it. */
+static bool
+is_refused(const struct service *service)
+{
+	return service->database != NULL &&
+	       database_is_refused(service->database);
+}
+
+/* A signal stays readable, nobody needs to take it. */
 static void
-accept_until_signal(struct server *server)
+accept_until_the_end(struct server *server)
 {
 	struct pollfd sources[] = {
 		{ .fd = server->listen_fd, .events = POLLIN },
@@ -259,7 +267,8 @@ accept_until_signal(struct server *server)
 			desk_look();
 			checked_ms = now_ms;
 		}
-	} while ((sources[1].revents & POLLIN) == 0);
+	} while (
+	    (sources[1].revents & POLLIN) == 0 && !is_refused(server->service));
 }
 
 static bool
@@ -311,20 +320,29 @@ stop_signals(sigset_t *out)
 enum outcome
 server_prepare(void)
 {
-	struct sigaction ignore = { .sa_handler = SIG_IGN };
-	sigset_t signals;
+	const struct sigaction ignore = { .sa_handler = SIG_IGN },
+			       usual = { .sa_handler = SIG_DFL };
 	int error;
 
-	/* FCGX_Init installs handlers: ours come after it. */
+	/* FCGX_Init installs handlers, one for SIGTERM among them that only
+	   makes a note: ours come after it. */
 	error = FCGX_Init();
 	if (error != 0) {
 		log_error("server.no_fcgi", NUMBER_PAIR("error", error));
 		return FAILED;
 	}
 	sigaction(SIGPIPE, &ignore, NULL);
+	sigaction(SIGTERM, &usual, NULL);
+	return OK;
+}
+
+void
+server_hold_signals(void)
+{
+	sigset_t signals;
+
 	stop_signals(&signals);
 	pthread_sigmask(SIG_BLOCK, &signals, NULL);
-	return OK;
 }
 
 static void
@@ -361,7 +379,7 @@ server_run(const struct service *service, int listen_fd, size_t thread_count)
 	start_workers(server);
 	log_info("server.ready", TEXT_PAIR("service", service->name),
 	    NUMBER_PAIR("threads", thread_count));
-	accept_until_signal(server);
+	accept_until_the_end(server);
 	rc = drain(server);
 	/* Threads that did not come back still use it. */
 	if (rc == OK)

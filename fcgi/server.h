@@ -53,15 +53,20 @@ struct service {
 	    const struct service *service, const struct connection *given);
 };
 
-/*
- * Before any thread: blocks SIGTERM and SIGINT, which server_run waits for,
- * and has SIGPIPE ignored.  FAILED (logged).
- */
+/* Before any thread: makes libfcgi ready and has SIGPIPE ignored.  FAILED
+   (logged). */
 enum outcome server_prepare(void) MUST_CHECK;
 
 /*
- * Serves the listening socket with so many threads until a signal comes.  OK
- * when every request has ended; UNAVAILABLE when some had to be cut and their
+ * Before whatever must be drained: SIGTERM and SIGINT wait for server_run.  A
+ * process that answers a single request dies of them as any other.
+ */
+void server_hold_signals(void);
+
+/*
+ * Serves the listening socket with so many threads until a signal comes, or
+ * until the database turns out to be another program version's.  OK when every
+ * request has ended; UNAVAILABLE when some had to be cut and their
  * threads did not come back: the caller should end the process at once.
  */
 enum outcome server_run(const struct service *service, int listen_fd,

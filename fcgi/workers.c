@@ -1,10 +1,9 @@
 /* The workers over HTTP. */
 #include "config.h"
 
-#include "house/crew.h"
+#include "house/worker.h"
 
 #include "fcgi/handlers.h"
-#include "fcgi/list.h"
 #include "fcgi/response.h"
 
 enum outcome
@@ -20,7 +19,7 @@ workers_list(struct request *rq, struct response *rs)
 		return rc;
 	json = json_object_new_object();
 	json_object_object_add(json, "workers",
-	    list_print(worker_fields, rows, sizeof(*rows), count));
+	    field_print_rows(worker_fields, rows, sizeof(*rows), count));
 	return response_json(rs, json);
 }
 
@@ -36,7 +35,7 @@ enum outcome
 workers_drain(struct request *rq, struct response *rs)
 {
 	struct worker_row row;
-	enum outcome rc = crew_drain(rq->house, rq->number, &row);
+	enum outcome rc = worker_drain(rq->house, rq->number, &row);
 
 	return answer(rs, rc, &row);
 }
@@ -45,7 +44,7 @@ enum outcome
 workers_resume(struct request *rq, struct response *rs)
 {
 	struct worker_row row;
-	enum outcome rc = crew_resume(rq->house, rq->number, &row);
+	enum outcome rc = worker_resume(rq->house, rq->number, &row);
 
 	return answer(rs, rc, &row);
 }

@@ -3,7 +3,6 @@
 
 #include "film/film.h"
 
-#include <ctype.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -125,8 +124,10 @@ read_language(void *mem, struct json_object *tags)
 	    text_equal_nocase(text, "und"))
 		return NULL;
 	language = mem_text(mem, text);
+	text_lower(language);
 	for (char *at = language; *at != '\0'; at++) {
-		*at = (char)(*at == '_' ? '-' : tolower((unsigned char)*at));
+		if (*at == '_')
+			*at = '-';
 		if (!(*at >= 'a' && *at <= 'z') &&
 		    !(*at >= '0' && *at <= '9') && *at != '-')
 			return NULL;

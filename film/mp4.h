@@ -52,9 +52,6 @@ struct mp4_segment {
 	int64_t decode_time; /* in units of the track's timescale */
 	int64_t duration;
 	int64_t samples;
-	int64_t
-	    first_offset; /* of the first sample, from the segment's start */
-	int64_t first_size;
 	bool starts_with_sync;
 };
 

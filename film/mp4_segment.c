@@ -137,7 +137,6 @@ read_samples(struct cursor *body, struct segment_reader *reader,
 		if ((run_flags & TRUN_COMPOSITION) != 0)
 			cursor_skip(body, 4);
 		if (out->samples == 0) {
-			out->first_size = size;
 			out->starts_with_sync =
 			    (flags & SAMPLE_IS_NOT_SYNC) == 0;
 		}
@@ -282,7 +281,6 @@ mp4_segment_read(const struct mp4_input *in, const struct mp4_init *init,
 		return MALFORMED;
 	data = mdat + box.header;
 	out->size = mdat + (int64_t)box.size;
-	out->first_offset = data;
 	if (box.type == MDAT && moof + reader.data_first == data &&
 	    moof + reader.data_at == out->size)
 		return OK;

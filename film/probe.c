@@ -168,6 +168,10 @@ listen_to(struct run *run, const struct child *child, int output, int errors,
 static enum outcome
 judge_end(const struct child_end *end, struct refusal *refusal)
 {
+	if (end->is_out_of_time)
+		return refuse(refusal, INVALID, "cpu_limit",
+		    "Looking into the file takes far more computing than any "
+		    "film should; it may be damaged, or made to do so.");
 	if (end->signal != 0)
 		return refuse(refusal, UNAVAILABLE, "probe_killed",
 		    "ffprobe was stopped by signal %d.", end->signal);

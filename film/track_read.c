@@ -158,18 +158,21 @@ check_kind(const struct mp4_track *track, struct refusal *refusal)
 	    mp4_kind_names[track->init.kind]);
 }
 
-/* The number in s00012.m4s, or -1. */
+/* The number in s00012.m4s, or -1; one that is too high, however high, is the
+   first of those. */
 static int64_t
 segment_number(const char *file)
 {
-	char *end, again[32];
+	char again[32];
 	int64_t number;
 
 	if (file[0] != 's' || !isdigit((unsigned char)file[1]))
 		return -1;
-	number = strtoll(file + 1, &end, 10);
+	number = strtoll(file + 1, NULL, 10);
 	snprintf(again, sizeof(again), "s%05" PRId64 ".m4s", number);
-	return strcmp(again, file) == 0 ? number : -1;
+	if (strcmp(again, file) != 0)
+		return -1;
+	return number < SIDX_MAX_ENTRIES ? number : SIDX_MAX_ENTRIES;
 }
 
 /* One more than the highest number there. */

@@ -164,25 +164,19 @@ static rule *const track_rules[] = {
 	has_short_segments,
 };
 
-/* |left - right| <= slack, exactly: decode times stay below 2^61 and
-   timescales below 2^32, so no product leaves 128 bits. */
+/* Exactly: decode times stay below 2^61 and timescales below 2^32, so no
+   product leaves 128 bits. */
 static bool
 is_same_time(const struct mp4_track *left, int64_t left_time,
-    const struct mp4_track *right, int64_t right_time, int64_t slack_us)
+    const struct mp4_track *right, int64_t right_time)
 {
-	__int128 distance = (__int128)left_time * right->init.timescale -
-			    (__int128)right_time * left->init.timescale;
-	__int128 scales =
-	    (__int128)left->init.timescale * right->init.timescale;
-
-	if (distance < 0)
-		distance = -distance;
-	return distance * SECOND_US <= scales * slack_us;
+	return (__int128)left_time * right->init.timescale ==
+	       (__int128)right_time * left->init.timescale;
 }
 
 static enum outcome
 is_aligned(const struct mp4_track *first, const struct mp4_track *other,
-    int64_t slack_us, struct refusal *refusal)
+    struct refusal *refusal)
 {
 	const struct mp4_segment *left = first->segments;
 	const struct mp4_segment *right = other->segments;
@@ -195,8 +189,7 @@ is_aligned(const struct mp4_track *first, const struct mp4_track *other,
 		    other->segment_count);
 	for (size_t i = 0; i < first->segment_count; i++)
 		if (!is_same_time(first, left[i].decode_time + left[i].duration,
-			other, right[i].decode_time + right[i].duration,
-			slack_us))
+			other, right[i].decode_time + right[i].duration))
 			return refuse(refusal, INVALID, "not_aligned",
 			    "Segment %zu ends at other times in track %s and "
 			    "track %s: players could not change between them.",
@@ -205,8 +198,7 @@ is_aligned(const struct mp4_track *first, const struct mp4_track *other,
 }
 
 static enum outcome
-verify_between(const struct track_list *tracks,
-    const struct verify_order *order, struct refusal *refusal)
+verify_between(const struct track_list *tracks, struct refusal *refusal)
 {
 	const struct mp4_track *first = NULL;
 	enum outcome rc = OK;
@@ -219,7 +211,7 @@ verify_between(const struct track_list *tracks,
 		if (first == NULL)
 			first = track;
 		else
-			rc = is_aligned(first, track, order->slack_us, refusal);
+			rc = is_aligned(first, track, refusal);
 	}
 	if (first == NULL)
 		return refuse(refusal, INVALID, "no_output",
@@ -239,7 +231,7 @@ verify_tracks(const struct track_list *tracks, const struct verify_order *order,
 			if (rc != OK)
 				return rc;
 		}
-	return verify_between(tracks, order, refusal);
+	return verify_between(tracks, refusal);
 }
 
 enum outcome

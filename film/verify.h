@@ -24,9 +24,6 @@ struct verify_order {
 	const struct verify_wish *wishes;
 	size_t wish_count;
 	int64_t target_us; /* length a segment aims at; 0: any will do */
-	/* How far apart the videos' boundaries may lie: 0 for a ladder made in
-	   one run; a rung that was copied has the stamps of its source. */
-	int64_t slack_us;
 };
 
 /*

@@ -14,6 +14,7 @@
 #include "house/output.h"
 #include "house/state.h"
 #include "house/storage.h"
+#include "house/title.h"
 #include "house/wake.h"
 #include "sql/gc.h"
 
@@ -26,6 +27,7 @@
 struct deed {
 	struct house *h;
 	const struct uuid *id;
+	int64_t expected;
 	const struct job *job;
 	struct job *out;
 	struct attempt *result;
@@ -79,10 +81,11 @@ delete_unit(void *context)
 	enum outcome rc;
 
 	rc = db_media_lock(h->db, h->mem, deed->id, &media);
-	if (rc == OK && media.is_used)
-		rc = CONFLICT;
 	if (rc == OK)
-		rc = give_up_derived(h, &media);
+		rc = title_expect(h, media.version, deed->expected);
+	if (rc != OK)
+		return rc;
+	rc = media.is_used ? CONFLICT : give_up_derived(h, &media);
 	if (rc == OK && media.original_key != NULL)
 		rc = db_gc_add(h->db, GC_ORIGINAL, media.original_key, 0);
 	if (rc == OK)
@@ -118,9 +121,9 @@ commit(struct house *h, enum outcome (*unit)(void *), struct deed *deed,
 }
 
 enum outcome
-media_delete(struct house *h, const struct uuid *id)
+media_delete(struct house *h, const struct uuid *id, int64_t expected)
 {
-	struct deed deed = { .h = h, .id = id };
+	struct deed deed = { .h = h, .id = id, .expected = expected };
 
 	return commit(h, delete_unit, &deed, "media.deleted");
 }
@@ -182,14 +185,16 @@ drop_unit(void *context)
 
 	rc = lock_with_original(deed->h, deed->id, &media);
 	if (rc == OK)
+		rc = title_expect(deed->h, media.version, deed->expected);
+	if (rc == OK)
 		rc = give_up_derived(deed->h, &media);
 	return rc == OK ? note(deed->h, "media.drop", &media, NULL) : rc;
 }
 
 enum outcome
-media_drop_derivatives(struct house *h, const struct uuid *id)
+media_drop_derivatives(struct house *h, const struct uuid *id, int64_t expected)
 {
-	struct deed deed = { .h = h, .id = id };
+	struct deed deed = { .h = h, .id = id, .expected = expected };
 
 	return commit(h, drop_unit, &deed, "media.dropped");
 }

@@ -9,11 +9,13 @@
 #include "sql/output.h"
 
 /*
- * Deletes the file and all that was made of it.  CONFLICT `media_in_use`
+ * Deletes the file and all that was made of it.  CONFLICT `stale_version` when
+ * its version is not the `expected` one (ANY_VERSION fits), `media_in_use`
  * while a movie or an episode uses it.  One that is being processed goes too:
  * its jobs are cancelled, and their workers kill ffmpeg within a second.
  */
-enum outcome media_delete(struct house *h, const struct uuid *id) MUST_CHECK;
+enum outcome media_delete(
+    struct house *h, const struct uuid *id, int64_t expected) MUST_CHECK;
 
 /*
  * Queues it to be processed (again): its job, or the one that is already
@@ -25,9 +27,10 @@ enum outcome media_process(
     struct house *h, const struct uuid *id, struct job *out) MUST_CHECK;
 
 /* Drops everything derived and keeps the original: UPLOADED.  Jobs under way
-   are cancelled.  CONFLICT `original_missing` when there is none to keep. */
+   are cancelled.  CONFLICT `stale_version` as above, `original_missing` when
+   there is none to keep. */
 enum outcome media_drop_derivatives(
-    struct house *h, const struct uuid *id) MUST_CHECK;
+    struct house *h, const struct uuid *id, int64_t expected) MUST_CHECK;
 
 /* What the probe of a running job found; fenced. */
 enum outcome media_note_facts(struct house *h, const struct job *job,

@@ -4,7 +4,6 @@
 #include "house/throttle.h"
 
 #include <arpa/inet.h>
-#include <ctype.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -57,8 +56,7 @@ add_count(struct tries *tries, const char *what, const char *who, int64_t free)
 	struct count *count = &tries->counts[tries->count++];
 	char *text = mem_printf(tries->h->mem, "%s:%s", what, who);
 
-	for (char *at = text; *at != '\0'; at++)
-		*at = (char)tolower((unsigned char)*at);
+	text_lower(text);
 	token_digest(text, count->key);
 	count->free = free;
 }

@@ -51,7 +51,8 @@ enum outcome db_attempt_close(struct db *db, const struct job_fence *fence,
 enum outcome db_attempt_list(struct db *db, void *mem, int64_t job_id,
     struct attempt **out, size_t *count) MUST_CHECK;
 
-/* Logs: lines of one attempt in order; `after` is a seq. */
+/* Logs: a line in its place of an attempt, and those of all attempts at a job,
+   in order. */
 enum outcome db_log_add(struct db *db, const struct job_fence *fence,
     int64_t seq, const char *line) MUST_CHECK;
 enum outcome db_log_list(struct db *db, void *mem, int64_t job_id,

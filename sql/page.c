@@ -175,7 +175,7 @@ is_narrowed_by(const struct page *page, const struct page_criterion *criterion)
 	return false;
 }
 
-/* sort NUL id NUL value, in base64url. */
+/* Sort, id and value on a line each, in base64url. */
 static char *
 write_cursor(void *mem, const struct page *page, int64_t id, const char *value)
 {

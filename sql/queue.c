@@ -29,16 +29,24 @@ static const struct entity queue_entity = {
 static const struct field count_fields[] = {
 	FIELD(queue_count, queue),
 	FIELD(queue_count, state, .words = job_state_names),
-	FIELD(queue_count, count, .column = "COUNT(*)"),
+	FIELD(queue_count, count),
 	FIELD_END,
 };
 
 static const struct entity count_entity = {
 	.table = "job",
-	.alias = "j",
 	.fields = count_fields,
 	.row_size = sizeof(struct queue_count),
 };
+
+/* Of each queue the jobs in one state.  A list of states would be a search for
+   them among all jobs that are remembered; one by one, the index leads to
+   them. */
+#define COUNT_OF(state)                                                        \
+	"SELECT q.name, '" state "', (SELECT COUNT(*) "                        \
+	"FROM job j FORCE INDEX (claim) WHERE j.queue = q.name "               \
+	"AND j.state = '" state "') FROM job_queue q"
+#define AND_OF(state) " UNION ALL " COUNT_OF(state)
 
 enum { FIND, LIST, SET_PAUSED, COUNTS, LOCK, RUNNING, STATEMENT_COUNT };
 
@@ -48,10 +56,9 @@ const struct db_stmt queue_statements[] = {
 	[LIST] = { "SELECT {columns} FROM {from} ORDER BY q.name",
 	    &queue_entity },
 	[SET_PAUSED] = { "UPDATE job_queue SET paused = ?, paused_reason = ?" },
-	[COUNTS] = { "SELECT {columns} FROM {from} FORCE INDEX (claim) "
-		     "WHERE j.state IN ('BLOCKED', 'SCHEDULED', 'QUEUED', "
-		     "'RUNNING', 'DEAD') GROUP BY j.queue, j.state",
-	    &count_entity },
+	[COUNTS] = { COUNT_OF("BLOCKED") AND_OF("SCHEDULED") AND_OF("QUEUED")
+			 AND_OF("RUNNING") AND_OF("DEAD"),
+	    &count_entity, true },
 	[LOCK] = { "SELECT 1 FROM job_queue WHERE name = ? FOR UPDATE", NULL,
 	    true },
 	[RUNNING] = { "SELECT COUNT(*) FROM job FORCE INDEX (claim) "

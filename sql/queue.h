@@ -34,7 +34,8 @@ enum outcome db_queue_list(
     struct db *db, void *mem, struct queue **out, size_t *count) MUST_CHECK;
 enum outcome db_queue_set_paused(
     struct db *db, bool paused, const char *reason) MUST_CHECK;
-/* Unfinished and dead jobs by queue and state. */
+/* Unfinished and dead jobs by queue and state, also where there are none.
+   Jobs that are done are not looked at, however many are remembered. */
 enum outcome db_queue_counts(struct db *db, void *mem, struct queue_count **out,
     size_t *count) MUST_CHECK;
 /* Running jobs of a queue, its row locked: for max_running. */

@@ -100,13 +100,25 @@ print_lines(void *mem, const char *text)
 	}
 }
 
+/* Only then does due_at say when its turn comes; later it is when the lease
+   lapses, or when the job may be forgotten. */
+static bool
+is_waiting(const struct job *job)
+{
+	return job->state == JOB_BLOCKED || job->state == JOB_SCHEDULED ||
+	       job->state == JOB_QUEUED;
+}
+
 static void
 print_job(void *mem, const struct job *job, const struct attempt *attempts,
     size_t count)
 {
+	struct job shown = *job;
 	const char *lines = NULL;
 
-	print_row(stdout, job_fields, job);
+	if (!is_waiting(job))
+		shown.due_at.ms = ABSENT;
+	print_row(stdout, job_fields, &shown);
 	if (count == 0)
 		return;
 	puts("\nAttempts");

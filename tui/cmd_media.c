@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/token.h"
 #include "house/media.h"
+#include "house/title.h"
 #include "sql/output.h"
 #include "tui/cell.h"
 #include "tui/cli.h"
@@ -165,7 +166,7 @@ delete_one(struct items *items, const char *item)
 
 	if (!uuid_parse(item, &id))
 		return NOT_FOUND;
-	rc = media_delete(&items->house, &id);
+	rc = media_delete(&items->house, &id, ANY_VERSION);
 	if (rc != OK)
 		return rc;
 	object = json_object_new_object();

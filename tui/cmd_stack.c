@@ -8,8 +8,8 @@
 #include "tui/cli.h"
 #include "tui/handlers.h"
 
-/* The program, the noun, two words for each option, NULL. */
-#define WORDS (2 * CLI_VALUES_MAX + 3)
+/* The program, the noun, two words for each option, --json, NULL. */
+#define WORDS (2 * CLI_VALUES_MAX + 4)
 
 enum outcome
 stack_run(struct cli *cli)
@@ -31,6 +31,8 @@ stack_run(struct cli *cli)
 		if (option->value != NULL)
 			words[used++] = value;
 	}
+	if (cli_option(cli, "json") != NULL)
+		words[used++] = "--json";
 	if (conf != NULL)
 		setenv("MOVIE_HOUSE_CONF", conf, 1);
 	rc = process_become(words);

@@ -176,13 +176,7 @@ print_row(FILE *out, const struct field *fields, const void *row)
 struct json_object *
 print_array(const struct print_table *table, const void *rows, size_t count)
 {
-	struct json_object *array = json_object_new_array();
-
-	for (size_t i = 0; i < count; i++)
-		json_object_array_add(
-		    array, field_print(table->fields,
-			       (const char *)rows + i * table->row_size));
-	return array;
+	return field_print_rows(table->fields, rows, table->row_size, count);
 }
 
 void

@@ -185,6 +185,12 @@ ffmpeg_encode(void *mem, const struct plan *plan,
 
 #define ANY (-1000)
 
+/* The limit is in seconds of the processor, so that neither a slow machine nor
+   a busy one is to blame, and the next attempt would end there, too. */
+#define TOO_COSTLY                                                             \
+	"Preparing the film takes far more computing than a film of its "      \
+	"length should; it may be damaged, or made to do so."
+
 /* How it ended, and words that stand in one line of what it said.  Ends that
    tell by themselves come first: films that are merely damaged fill the log
    with complaints that mean nothing here. */
@@ -209,9 +215,7 @@ static const struct cause {
 	{ SIGNAL(SIGKILL), TRANSIENT("killed", "The encoder was killed.") },
 	{ SIGNAL(SIGTERM),
 	    TRANSIENT("killed", "The encoder was asked to stop.") },
-	{ SIGNAL(SIGXCPU),
-	    TRANSIENT("cpu_limit", "The encoder took more time than such a "
-				   "film needs.") },
+	{ SIGNAL(SIGXCPU), PERMANENT("cpu_limit", TOO_COSTLY) },
 	{ SIGNAL(SIGXFSZ),
 	    TRANSIENT("output_too_large",
 		"The encoder wrote more than such a film needs.") },
@@ -227,8 +231,7 @@ static const struct cause {
 	    TRANSIENT("host", "The encoder could not be put in its box.") },
 	{ END(127), TRANSIENT("host", "The encoder could not be started.") },
 	{ END(255), .text = "received signal 24",
-	    TRANSIENT("cpu_limit", "The encoder took more time than such a "
-				   "film needs.") },
+	    PERMANENT("cpu_limit", TOO_COSTLY) },
 	{ END(255), TRANSIENT("killed", "The encoder was asked to stop.") },
 	{ SAYS = "No space left on device",
 	    TRANSIENT("no_space", "The disk is full.") },
@@ -309,7 +312,10 @@ struct ffmpeg_verdict
 ffmpeg_explain(const struct child_end *end, const char *errors)
 {
 	const struct cause *cause = causes;
+	const struct child_end spent = { .exit_code = -1, .signal = SIGXCPU };
 
+	if (end->is_out_of_time)
+		end = &spent;
 	for (; cause < causes + ARRAY_SIZE(causes) - 1; cause++) {
 		if (cause->exit_code != ANY &&
 		    cause->exit_code != end->exit_code)

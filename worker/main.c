@@ -48,6 +48,17 @@ say_and_exit(const char *text, FILE *out, int status)
 	exit(status);
 }
 
+static int64_t
+read_slots(const char *text)
+{
+	int64_t slots;
+
+	if (!text_to_number(text, MAX_SLOTS, &slots) || slots == 0)
+		say_and_exit("movie-house-worker: --slots is 1 to 64\n", stderr,
+		    EXIT_USAGE);
+	return slots;
+}
+
 static struct arguments
 read_arguments(int argc, char **argv)
 {
@@ -64,8 +75,9 @@ read_arguments(int argc, char **argv)
 			say_and_exit(PACKAGE_STRING "\n", stdout, 0);
 		else if (letter == 'h')
 			say_and_exit(usage, stdout, 0);
-		else if (letter != 'n' ||
-			 !text_to_number(optarg, MAX_SLOTS, &given.slots))
+		else if (letter == 'n')
+			given.slots = read_slots(optarg);
+		else
 			say_and_exit(usage, stderr, EXIT_USAGE);
 	}
 	if (optind != argc)

@@ -242,8 +242,6 @@ plan_frames(struct plan *plan, const struct film *film)
 
 	plan->span_us = film->video.span_us;
 	plan->frames = at_least((int64_t)(frames + 0.5), 1);
-	plan->frame_tolerance = at_least(
-	    (int64_t)(rate_real(plan->fps) + 0.999), plan->frames / 200);
 }
 
 static void

@@ -63,9 +63,8 @@ struct plan {
 	struct plan_sound sounds[PLAN_MAX_SOUNDS];
 	size_t sound_count;
 
-	int64_t span_us;         /* how long the picture will last */
-	int64_t frames;          /* so many are expected ... */
-	int64_t frame_tolerance; /* ... this many more or less are no damage */
+	int64_t span_us; /* how long the picture will last */
+	int64_t frames;  /* so many are expected */
 
 	int64_t threads;
 	int64_t staging_bytes;  /* the most that the encoder may write */

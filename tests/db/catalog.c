@@ -179,7 +179,17 @@ replaced_media_is_free_and_the_movie_stays(void **state)
 	assert_free(fixture, &second);
 	assert_int_equal(movie_delete(&fixture->h, &other.id, ANY_VERSION), OK);
 	assert_free(fixture, &first);
-	assert_int_equal(media_delete(&fixture->h, &first.id), OK);
+	assert_int_equal(
+	    db_media_find(fixture->h.db, fixture->h.mem, &first.id, &first),
+	    OK);
+	assert_refused(fixture,
+	    media_delete(&fixture->h, &first.id, first.version - 1), CONFLICT,
+	    "stale_version");
+	assert_refused(fixture,
+	    media_drop_derivatives(&fixture->h, &first.id, first.version - 1),
+	    CONFLICT, "stale_version");
+	assert_int_equal(
+	    media_delete(&fixture->h, &first.id, first.version), OK);
 }
 
 static void
@@ -196,8 +206,8 @@ the_trash_keeps_what_is_in_it(void **state)
 	assert_int_equal(movie.version, 3);
 	assert_int_equal(movie_set_trashed(h, &movie.id, 3, true, &movie), OK);
 	assert_int_equal(movie.version, 3);
-	assert_refused(
-	    fixture, media_delete(h, &media.id), CONFLICT, "media_in_use");
+	assert_refused(fixture, media_delete(h, &media.id, ANY_VERSION),
+	    CONFLICT, "media_in_use");
 	assert_int_equal(movie_set_trashed(h, &movie.id, 3, false, &movie), OK);
 	assert_true(movie.trashed_at.ms == ABSENT);
 	assert_string_equal(movie.media_file_id.text, media.id.text);

@@ -13,7 +13,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
-#include "house/crew.h"
+#include "house/worker.h"
 #include "house/job.h"
 #include "house/media.h"
 #include "house/movie.h"
@@ -321,9 +321,9 @@ a_worker_that_rests_is_given_nothing(void **state)
 	struct job job;
 
 	fixture_upload(fixture);
-	assert_int_equal(crew_drain(&fixture->h, 1, &row), OK);
+	assert_int_equal(worker_drain(&fixture->h, 1, &row), OK);
 	assert_int_equal(claim(fixture, 1, &job), NOT_FOUND);
-	assert_int_equal(crew_resume(&fixture->h, 1, &row), OK);
+	assert_int_equal(worker_resume(&fixture->h, 1, &row), OK);
 	assert_int_equal(claim(fixture, 1, &job), OK);
 }
 
@@ -372,7 +372,7 @@ a_used_media_file_cannot_be_deleted(void **state)
 	assert_int_equal(movie_create(h, &movie, 0), OK);
 	assert_string_equal(movie.title, "Up");
 	assert_string_equal(movie.media_file_id.text, media.id.text);
-	assert_int_equal(media_delete(h, &media.id), CONFLICT);
+	assert_int_equal(media_delete(h, &media.id, ANY_VERSION), CONFLICT);
 	assert_string_equal(h->refusal->code, "media_in_use");
 	field_clear(movie_fields, &movie);
 	movie.title = mem_text(h->mem, "Down");
@@ -395,8 +395,8 @@ deleting_while_it_runs_stops_the_job_and_gives_up_the_files(void **state)
 
 	assert_int_equal(claim(fixture, 1, &job), OK);
 	fence = job_fence_of(&job);
-	assert_int_equal(media_delete(h, &media.id), OK);
-	assert_int_equal(media_delete(h, &media.id), NOT_FOUND);
+	assert_int_equal(media_delete(h, &media.id, ANY_VERSION), OK);
+	assert_int_equal(media_delete(h, &media.id, ANY_VERSION), NOT_FOUND);
 	assert_int_equal(db_job_flags(h->db, &fence, &cancel), OK);
 	assert_true(cancel);
 	assert_int_equal(job_stopped(h, &job, &result), OK);

@@ -178,6 +178,49 @@ hot_statements_are_answered_from_an_index(void **state)
 	assert_true(checked > 10);
 }
 
+/* The rows that this connection has read, by index or without. */
+static int64_t
+rows_read(struct fixture *fixture)
+{
+	return fixture_number(fixture,
+	    "SELECT CAST(SUM(variable_value) AS SIGNED) "
+	    "FROM information_schema.session_status "
+	    "WHERE variable_name LIKE 'HANDLER_READ%'");
+}
+
+static void
+counting_the_jobs_passes_by_those_that_are_done(void **state)
+{
+	struct fixture *fixture = *state;
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct queue_count *counts;
+	int64_t before, of_looking, seen = 0;
+	size_t count;
+
+	fixture_sql(fixture, "DELETE FROM job");
+	fixture_sql(fixture,
+	    "INSERT INTO job (queue, kind, state, finished_at) "
+	    "SELECT 'encode', 'process', 'DONE', UTC_TIMESTAMP(3) "
+	    "FROM seq_1_to_100000");
+	fixture_sql(fixture, "INSERT INTO job (queue, kind, state) "
+			     "SELECT 'encode', 'process', 'QUEUED' "
+			     "FROM seq_1_to_20");
+	of_looking = rows_read(fixture);
+	before = rows_read(fixture);
+	of_looking = before - of_looking;
+	assert_int_equal(
+	    db_queue_counts(fixture->h.db, mem, &counts, &count), OK);
+	assert_in_range(rows_read(fixture) - before - of_looking, 20, 200);
+	for (size_t i = 0; i < count; i++) {
+		assert_int_not_equal(counts[i].state, JOB_DONE);
+		seen += counts[i].count;
+		if (counts[i].count > 0)
+			assert_int_equal(counts[i].state, JOB_QUEUED);
+	}
+	assert_int_equal(seen, 20);
+	fixture_sql(fixture, "DELETE FROM job");
+}
+
 /* A page in an order, narrowed by a criterion (NULL: not), and its next one. */
 static void
 assert_page(struct fixture *fixture, const struct page_listing *listing,
@@ -319,6 +362,9 @@ main(void)
 		    every_statement_can_be_prepared, fixture_fresh),
 		cmocka_unit_test_setup(
 		    hot_statements_are_answered_from_an_index, fixture_fresh),
+		cmocka_unit_test_setup(
+		    counting_the_jobs_passes_by_those_that_are_done,
+		    fixture_fresh),
 		cmocka_unit_test_setup(
 		    every_page_is_read_in_its_order, fixture_fresh),
 		cmocka_unit_test_setup(

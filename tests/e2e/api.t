@@ -258,6 +258,12 @@ done <<'END'
 {"state":"DONE"} unknown
 {"id":"7"} unknown
 END
+api_json PATCH $jobs/"$job" '{"priority":3}' -H 'If-Match: "1"'
+refused "a job has no version to be held to" 412 stale_version
+api_json PATCH $jobs/"$job" '{"priority":0}' -H 'If-Match: *'
+t_is "but to its being there" "$status $(json .priority)" "200 0"
+api_json PATCH $jobs/4711 '{"priority":0}' -H 'If-Match: *'
+refused "which one that is not there cannot be" 404 not_found
 api_json PATCH $jobs/"$job" '{"priority":11,"kind":1,"x":2}'
 t_is "all faults of a body come at once" \
     "$(json '[.errors[].field] | sort | join(" ")')" 'kind priority x'
@@ -467,7 +473,10 @@ app_start api
 api GET $media/"$one"/playback
 t_is "a CDN stands before its URLs" "$(json .hls)" \
     "https://cdn.example.org/media/$one/$output/master.m3u8"
-api DELETE $media/"$one"/derivatives
+api DELETE $media/"$one"/derivatives -H 'If-Match: "99"'
+refused "nothing is dropped of a version that is no more" 412 stale_version
+api GET $media/"$one"
+api DELETE $media/"$one"/derivatives -H "If-Match: $(header ETag)"
 t_is "what was made of it can be dropped" "$status $(wc -c <"$T/body")" "204 0"
 api GET $media/"$one"
 t_is "then it is UPLOADED" "$(json .status)" UPLOADED

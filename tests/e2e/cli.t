@@ -141,6 +141,8 @@ says 'helper_dir'
 setting helper_dir "$helpers"
 ends "status asks the real one" 3 status --data "$T/none"
 t_is "... of a house that is not open" "$out" "not running in $T/none"
+ends "also in JSON" 3 status --json --data "$T/none"
+jq_is "... says so" '[.running, .programs] | tojson' '[false,[]]'
 
 # ---- migrate -------------------------------------------------------------
 db_start
@@ -442,6 +444,7 @@ ends "jobs of a media file that is not there" 3 \
     jobs list --media 01900000-0000-7000-8000-000000000000
 ends "jobs show" 0 jobs show "$job"
 t_like "... tells of it" "$out" 'State +QUEUED'
+t_like "... and when its turn is" "$out" $'\nDue( at)? +20'
 ends "a job that is not there" 3 jobs show 4711
 ends "a job that is none" 2 jobs show xyz
 
@@ -480,6 +483,7 @@ db "INSERT INTO job_attempt (job_id, attempt, worker_id, ended_at, outcome,
 db "INSERT INTO job_log (job_id, attempt, seq, line)
     VALUES ($job, 1, 1, 'began'), ($job, 2, 1, CONCAT('red ', CHAR(27), '[31m'))"
 mh jobs show "$job"
+t_unlike "a job that has ended is not due" "$out" $'\nDue'
 t_like "jobs show has the attempts" "$out" $'\nAttempts\n.*FAILED.* 234 '
 t_like "... and the last lines of the last" "$out" \
     $'\nLast lines\nfirst line\nlast '

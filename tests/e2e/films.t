@@ -53,7 +53,7 @@ t_is "nothing was published" "$(find "$T/data/media" -mindepth 1)" ""
 
 # People may try again; the original is still there.
 id=$(db "SELECT pid FROM media_file ORDER BY id LIMIT 1")
-job=$(db "SELECT id FROM job ORDER BY id LIMIT 1")
+job=$(db "SELECT id FROM job WHERE kind = 'process' ORDER BY id LIMIT 1")
 api POST "/api/v1/jobs/$job/retry"
 t_is "a dead job can be queued again" "$status" 200
 wait_for "it is tried" bash -c "[ \$(mariadb -S '$db_socket' moviehouse -BNe \

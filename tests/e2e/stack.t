@@ -69,6 +69,31 @@ else
 	t_unlike "nobody else hears of root" "$(cat "$T/logs/up")" root
 fi
 t_ok "its status is good" "$stack" status --data "$data"
+"$stack" status --data "$data" --json >"$T/body"
+t_is "also for programs" "$? $(json '[.data, .running, .all_up, .url,
+    (.programs | map(.name) | join(" "))] | @csv')" \
+    "0 \"$data\",true,true,\"$url/\",\"mariadb api upload worker lighttpd\""
+t_is "who hear the same" \
+    "$(json '.programs[] | "\(.name) \(.pid) \(.state)"')" \
+    "$(cut -d ' ' -f 1-3 "$data/run/state")"
+t_is "and since when" "$(json '.programs[0].since | fromdateiso8601')" \
+    "$(awk '{ print $4; exit }' "$data/run/state")"
+"$stack" status --data "$T/none" --json >"$T/body"
+t_is "a house that is not there is closed" \
+    "$? $(json '[.running, .all_up, .url, .programs] | tojson')" \
+    '3 [false,false,null,[]]'
+"$stack" up --data "$T/none" --json >/dev/null 2>&1
+t_is "only status is told in JSON" "$?" 2
+
+# A clone whose house is open: nothing is built, nothing opened.
+mkdir -p "$T/clone/build"
+ln -s "$top_builddir" "$T/clone/build/quickstart"
+cp "$top_srcdir/quickstart" "$T/clone/"
+said=$("$T/clone/quickstart" --data "$data" </dev/null 2>&1)
+t_is "a second quickstart is no mistake" $? 0
+t_like "it says where the house is" "$said" "is open.*: $url/"
+t_like "how to look into it" "$said" "/movie-house.conf' .*/tui/movie-house"
+t_like "and how to close it" "$said" "quickstart --stop --data '$data'"
 t_not "no second one opens there" "$stack" up --data "$data" --port "$port"
 t_like "and is told who has it" \
     "$("$stack" up --data "$data" 2>&1)" "in use by process $(keeper) "

@@ -36,12 +36,15 @@ t_is "twice is no error" "$status $(json .state)" "200 DRAINING"
 film=$(upload "$short")
 sleep 1 # ten times what it takes to look for a job
 t_is "a worker that rests takes no job" "$(db "SELECT state FROM job
-    ORDER BY id DESC LIMIT 1") $(media_status "$film")" "QUEUED UPLOADED"
+    WHERE media_file_id = (SELECT id FROM media_file
+    WHERE pid = '$film')") $(media_status "$film")" "QUEUED UPLOADED"
 t_is "and lives on" "$(state_of "$id")" DRAINING
 worker_start two --name cellar
 wait_status "$film" READY
 t_is "another one does" "$(db "SELECT w.name FROM job_attempt a
-    JOIN worker w ON w.id = a.worker_id ORDER BY a.job_id DESC LIMIT 1")" cellar
+    JOIN worker w ON w.id = a.worker_id JOIN job j ON j.id = a.job_id
+    WHERE j.media_file_id = (SELECT id FROM media_file
+    WHERE pid = '$film')")" cellar
 end two
 
 # Not heard of for long while it rests, and found again: it still does.
@@ -71,6 +74,13 @@ for verb in drain resume; do
 	t_is "$verb: there is no such worker" "$status" 404
 	api GET "/api/v1/workers/$id/$verb"
 	t_is "$verb is no page" "$status" 405
+done
+
+# How many slots there may be.
+for slots in 0 -1 65 1000000000000000000000 two '' 1.5 ' 2' 2x; do
+	said=$("$worker" --config "$conf" --slots "$slots" 2>&1)
+	t_is "--slots '$slots' is refused in one line" "$? $said" \
+	    "2 movie-house-worker: --slots is 1 to 64"
 done
 
 # In numbers.

@@ -39,7 +39,8 @@ fill 200000
 wait_for "the attempt fails" bash -c "[ \$(mariadb -S '$db_socket' moviehouse \
     -BNe 'SELECT failures FROM job WHERE kind = \"process\"') -ge 1 ]"
 t_is "it says that the disk is full" \
-    "$(db "SELECT error_code FROM job_attempt ORDER BY attempt LIMIT 1")" \
+    "$(db "SELECT a.error_code FROM job_attempt a JOIN job j
+        ON j.id = a.job_id WHERE j.kind = 'process' AND a.attempt = 1")" \
     disk_full
 t_is "the film is not blamed" "$(media_status "$id")" PROCESSING
 t_is "nothing was published" "$(find "$T/data/media" -mindepth 1)" ""

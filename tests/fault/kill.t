@@ -15,6 +15,7 @@ ffmpeg_pid()
 	pgrep -f -- "-progress pipe:3.*$T/data/originals"
 }
 
+# The newest is not always the film's: the house has jobs of its own.
 job_is() # ID SQL-CONDITION
 {
 	[ "$(db "SELECT COUNT(*) FROM job j JOIN media_file f

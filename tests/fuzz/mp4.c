@@ -41,7 +41,6 @@ try_segment(const struct mp4_input *in, const struct mp4_init *init)
 	hold(segment.size > 0 && segment.size <= in->total);
 	hold(segment.samples > 0 && segment.duration > 0);
 	hold(segment.decode_time >= 0);
-	hold(segment.first_offset + segment.first_size <= segment.size);
 }
 
 static void

@@ -78,6 +78,16 @@ decodes_percent_signs_and_refuses_nul(void **state)
 }
 
 static void
+lowers_only_what_is_ascii(void **state)
+{
+	char text[] = "Video/MP4 [@Z`] \xc3\x89";
+
+	(void)state;
+	text_lower(text);
+	assert_string_equal(text, "video/mp4 [@z`] \xc3\x89");
+}
+
+static void
 trims_wide_spaces_too(void **state)
 {
 	AUTO_FREE char *trimmed =
@@ -96,6 +106,7 @@ main(void)
 		cmocka_unit_test(makes_hostile_names_harmless),
 		cmocka_unit_test(reads_only_plain_numbers),
 		cmocka_unit_test(decodes_percent_signs_and_refuses_nul),
+		cmocka_unit_test(lowers_only_what_is_ascii),
 		cmocka_unit_test(trims_wide_spaces_too),
 	};
 

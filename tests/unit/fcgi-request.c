@@ -298,6 +298,13 @@ echo_film(struct request *rq, struct response *rs)
 	return response_json(rs, field_print(film_fields, &film));
 }
 
+/* A film, or nothing where none comes. */
+static enum outcome
+echo_film_if_any(struct request *rq, struct response *rs)
+{
+	return request_has_body(rq) ? echo_film(rq, rs) : response_none(rs);
+}
+
 /* A sum over all bytes in their places, and their number. */
 static enum outcome
 sum_body(struct request *rq, struct response *rs)
@@ -358,6 +365,7 @@ static const struct route table[] = {
 	{ POST, "/forms", EDIT, BODY_STREAM, take_file },
 	{ PATCH, "/films", EDIT, BODY_STREAM, echo_film },
 	{ POST, "/films", EDIT, 100, echo_film },
+	{ POST, "/perhaps", EDIT, BODY_JSON, echo_film_if_any },
 	{ PUT, "/bytes", EDIT, BODY_STREAM, sum_body },
 	{ .pattern = NULL },
 };
@@ -456,6 +464,37 @@ names_the_limit_of_a_body(void **state)
 	reply = ask(mem, table, &chunked);
 	assert_problem(&reply, 413, "body_too_large");
 	assert_non_null(strstr(reply.body, "100 bytes"));
+}
+
+static void
+sees_whether_a_body_of_unknown_length_comes(void **state)
+{
+	static const char film[] = "{\"title\":\"Alien\",\"year\":1979}";
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct question question = { .method = "POST", .uri = "/perhaps" };
+	struct reply reply = ask(mem, table, &question);
+
+	(void)state;
+	assert_int_equal(204, reply.status);
+	question.params[0] = "CONTENT_LENGTH=0";
+	reply = ask(mem, table, &question);
+	assert_int_equal(204, reply.status);
+	question.params[0] = "CONTENT_LENGTH=";
+	question.is_cut = true;
+	reply = ask(mem, table, &question);
+	assert_problem(&reply, 415, "unsupported_media_type");
+	question.is_cut = false;
+	question.params[1] = "CONTENT_TYPE=application/json";
+	question.body = film;
+	question.length = strlen(film);
+	reply = ask(mem, table, &question);
+	assert_int_equal(200, reply.status);
+	assert_string_equal(film, reply.body);
+	question.uri = "/films";
+	question.params[1] = NULL;
+	question.length = 0;
+	reply = ask(mem, table, &question);
+	assert_problem(&reply, 400, "body_missing");
 }
 
 static struct question
@@ -647,6 +686,7 @@ main(void)
 		cmocka_unit_test(reads_json_by_a_table_of_fields),
 		cmocka_unit_test(refuses_json_that_is_none),
 		cmocka_unit_test(names_the_limit_of_a_body),
+		cmocka_unit_test(sees_whether_a_body_of_unknown_length_comes),
 		cmocka_unit_test(streams_large_bodies_byte_for_byte),
 		cmocka_unit_test(tells_a_client_that_went_away_from_the_end),
 		cmocka_unit_test(does_not_wait_for_ever_for_a_body),

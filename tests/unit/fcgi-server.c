@@ -363,7 +363,10 @@ prepare(void **state)
 	(void)state;
 	token_init();
 	log_set_level(LOG_ERROR);
-	return server_prepare() == OK ? 0 : -1;
+	if (server_prepare() != OK)
+		return -1;
+	server_hold_signals();
+	return 0;
 }
 
 int

@@ -162,11 +162,6 @@ measures_a_media_segment(void **state)
 	assert_int_equal(segment.samples, 2 * FILM_RATE);
 	assert_int_equal(segment.duration, 2 * 12288);
 	assert_true(segment.starts_with_sync);
-	/* A key frame of x264 begins with its SEI or parameter sets: four
-	   bytes of length, then a NAL unit. */
-	assert_true(segment.first_size > 100);
-	assert_memory_equal(made.segment + segment.first_offset, "\0\0", 2);
-	assert_memory_equal(made.segment + segment.first_offset - 4, "mdat", 4);
 }
 
 static void
@@ -176,6 +171,7 @@ asks_for_more_when_the_head_is_short(void **state)
 	struct mp4_segment segment, again;
 	struct mp4_fault fault;
 	struct mp4_input in = input(made.segment, made.segment_size);
+	const char *data = memmem(made.segment, made.segment_size, "mdat", 4);
 	int rounds = 0;
 
 	(void)state;
@@ -187,7 +183,8 @@ asks_for_more_when_the_head_is_short(void **state)
 		rounds++;
 	}
 	assert_in_range(rounds, 2, 10);
-	assert_true((int64_t)in.length <= segment.first_offset + 8);
+	assert_non_null(data);
+	assert_true(in.length <= (size_t)(data + 4 - (char *)made.segment) + 8);
 	assert_int_equal(segment.size, again.size);
 	assert_int_equal(segment.duration, again.duration);
 	assert_int_equal(segment.samples, again.samples);

@@ -710,7 +710,14 @@ tells_what_may_be_tried_again_from_what_may_not(void **state)
 		{ { .exit_code = 255 }, "", "killed", true, false },
 		{ { .exit_code = 255 },
 		    "Exiting normally, received signal 24.\n", "cpu_limit",
-		    true, false },
+		    false, false },
+		{ { .exit_code = -1, .signal = SIGXCPU }, "", "cpu_limit",
+		    false, false },
+		/* Deaf to SIGXCPU, so that SIGKILL came. */
+		{ { .exit_code = -1,
+		      .signal = SIGKILL,
+		      .is_out_of_time = true },
+		    "", "cpu_limit", false, false },
 		{ { .exit_code = 69 }, "", "corrupt", false, false },
 		{ { .exit_code = 125 }, "", "host", true, false },
 		{ { .exit_code = 127 }, "", "host", true, false },
@@ -786,6 +793,29 @@ explains_what_ffmpeg_really_says(void **state)
 	done(encoding);
 }
 
+/* A real encoder that meets its limit of CPU time. */
+static void
+gives_up_a_film_that_costs_too_much(void **state)
+{
+	const char *path = films_make("sync.mp4", "");
+	struct encoding *encoding = prepare(path, "costly");
+	const char *const endless[] = { films_settings()->ffmpeg, "-v", "error",
+		"-nostdin", "-f", "lavfi", "-i", "testsrc2=size=1280x720",
+		"-threads", "1", "-f", "null", "-", NULL };
+	struct ffmpeg_verdict verdict;
+
+	(void)state;
+	assert_int_equal(folder_make(encoding->folder), OK);
+	encoding->plan->max_cpu_s = 1;
+	run(encoding, endless);
+	assert_true(encoding->end.is_out_of_time);
+	assert_in_range(encoding->end.cpu_ms, 900, 7000);
+	verdict = ffmpeg_explain(&encoding->end, encoding->errors);
+	assert_string_equal(verdict.code, "cpu_limit");
+	assert_false(verdict.is_transient);
+	done(encoding);
+}
+
 int
 main(void)
 {
@@ -811,6 +841,7 @@ main(void)
 		cmocka_unit_test(
 		    tells_what_may_be_tried_again_from_what_may_not),
 		cmocka_unit_test(explains_what_ffmpeg_really_says),
+		cmocka_unit_test(gives_up_a_film_that_costs_too_much),
 	};
 
 	return cmocka_run_group_tests(tests, films_begin, films_end);

@@ -1,13 +1,13 @@
 /* The page's own figures and sentences, without a browser. */
 import assert from "node:assert/strict";
-import { readFile } from "node:fs/promises";
+import { readFile, readdir } from "node:fs/promises";
 import { test } from "node:test";
 
 const www = process.env.WWW;
 const words = await import(`${www}/app/words.js`);
 const { problemOf } = await import(`${www}/app/api.js`);
 const { dispositionOf } = await import(`${www}/app/upload.js`);
-const { loadFilms, stateOf } = await import(`${www}/app/films.js`);
+const { FINAL_ERRORS, canRetry, loadFilms, stateOf } = await import(`${www}/app/films.js`);
 
 test("times are said as a clock and as a wait", () => {
 	assert.equal(words.clock(6730000), "1:52:10");
@@ -94,6 +94,28 @@ test("movies, loose files and running jobs join into films, the newest first", a
 		["Far", "No picture."],
 	]);
 	assert.equal(hasMore, false);
+});
+
+const failed = (code) =>
+	({ file: { status: "ERROR", error_code: code, error_message: "It is so." } });
+
+test("another try is offered where it can help, and nowhere else", () => {
+	assert.ok(canRetry(failed("disk_full")));
+	assert.ok(canRetry(failed("killed")));
+	assert.equal(stateOf(failed("killed")), "It is so.");
+	assert.ok(!canRetry(failed("unsupported_container")));
+	assert.equal(stateOf(failed("corrupt")), "It is so. Trying again would not help.");
+	assert.ok(!canRetry({ file: { status: "READY" } }));
+	assert.ok(!canRetry({ file: null }));
+});
+
+test("errors that are final are errors that the house knows", async () => {
+	const film = `${www}/../film`;
+	const names = (await readdir(film)).filter((name) => name.endsWith(".c"));
+	const sources = await Promise.all([`${www}/../worker/ffmpeg.c`,
+		...names.map((name) => `${film}/${name}`)].map((path) => readFile(path, "utf8")));
+	for (const code of FINAL_ERRORS)
+		assert.ok(sources.some((text) => text.includes(`"${code}"`)), code);
 });
 
 test("every reference in the contract leads somewhere", async () => {

@@ -5,14 +5,31 @@
 import { ask, askList } from "./api.js";
 import { joined, percent, quality, size, timeLeft, titleOfFile } from "./words.js";
 
+/* Errors that are the file's own, whatever the house does: it is no film, or
+ * one that we do not take. Another try would end like the last. */
+export const FINAL_ERRORS = new Set([
+	"corrupt", "cpu_limit", "drm", "empty", "no_duration", "no_video",
+	"too_large", "too_many_frames", "too_many_streams", "too_short", "too_small",
+	"unsupported_codec", "unsupported_colour", "unsupported_container",
+]);
+
+/* Could another try end better? */
+export const canRetry = ({ file }) =>
+	file?.status === "ERROR" && !FINAL_ERRORS.has(file.error_code);
+
 const STATES = {
 	UPLOADED: () => "Waiting in line",
 	PROCESSING: (film) => joined("Preparing",
 		film.job && percent(film.job.progress),
 		film.job?.eta_ms && timeLeft(film.job.eta_ms)),
 	READY: readyWords,
-	ERROR: ({ file }) => file.error_message || "This film could not be prepared.",
+	ERROR: errorWords,
 };
+
+function errorWords(film) {
+	const sentence = film.file.error_message || "This film could not be prepared.";
+	return canRetry(film) ? sentence : `${sentence} Trying again would not help.`;
+}
 
 function readyWords({ file }) {
 	if (file.last_error)

@@ -1,7 +1,7 @@
 /* The wall of films. Cards stay the same elements from one refresh to the
  * next: focus, selection and scroll position survive. */
 import { copyOf, find, setProgress, setShown, setText } from "./dom.js";
-import { aboutOf, progressOf, stateOf } from "./films.js";
+import { aboutOf, canRetry, progressOf, stateOf } from "./films.js";
 import { clock } from "./words.js";
 
 /* Each film's light falls from its own side: a number in 0…1 from its key.
@@ -40,7 +40,7 @@ function fillCard(card, film) {
 	setProgress(card.bar, progressOf(film));
 	setText(card.state, stateOf(film));
 	setText(card.about, aboutOf(film));
-	setShown(card.retry, status === "ERROR");
+	setShown(card.retry, canRetry(film));
 }
 
 function setLink(link, mediaId) {

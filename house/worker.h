@@ -1,19 +1,19 @@
 /* The workers as the house knows them: a row for every start of a process. */
-#ifndef HOUSE_CREW_H
-#define HOUSE_CREW_H
+#ifndef HOUSE_WORKER_H
+#define HOUSE_WORKER_H
 
 #include "house/house.h"
 #include "sql/worker.h"
 
 /* A new row; its id is half of the fence of every job it claims. */
-enum outcome crew_join(
+enum outcome worker_join(
     struct house *h, const char *name, int64_t slots, int64_t *id) MUST_CHECK;
 
 /* It is alive: LOST no more, if nobody had heard of it for a while. */
-enum outcome crew_beat(struct house *h, int64_t id) MUST_CHECK;
+enum outcome worker_beat(struct house *h, int64_t id) MUST_CHECK;
 
 /* It takes no more jobs (DRAINING), or has gone (STOPPED). */
-enum outcome crew_leave(
+enum outcome worker_leave(
     struct house *h, int64_t id, enum worker_state state) MUST_CHECK;
 
 /*
@@ -21,9 +21,9 @@ enum outcome crew_leave(
  * error.  NOT_FOUND; CONFLICT `worker_gone` for one that has STOPPED or is
  * LOST.  `out` is the row as it is now.
  */
-enum outcome crew_drain(
+enum outcome worker_drain(
     struct house *h, int64_t id, struct worker_row *out) MUST_CHECK;
-enum outcome crew_resume(
+enum outcome worker_resume(
     struct house *h, int64_t id, struct worker_row *out) MUST_CHECK;
 
 #endif
