@@ -9,6 +9,9 @@
 #include "base/settings.h"
 #include "sql/db.h"
 
+/* An editor who does not say which version was read. */
+#define ANY_VERSION ABSENT
+
 struct caller;
 
 struct house {

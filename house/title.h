@@ -5,9 +5,6 @@
 #include "house/house.h"
 #include "sql/media.h"
 
-/* An editor who does not say which version was read. */
-#define ANY_VERSION ABSENT
-
 /* CONFLICT `stale_version` when another version was expected than the row,
    which the caller has locked, has. */
 enum outcome title_expect(
