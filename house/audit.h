@@ -16,6 +16,8 @@
 #define AUDIT_SEASON "season"
 #define AUDIT_SERIES "series"
 #define AUDIT_TOKEN "token"
+#define AUDIT_UPLOAD "upload"
+#define AUDIT_WORKER "worker"
 
 /*
  * Notes that h->actor has done `action` ("media.delete") to that subject, and
