@@ -70,6 +70,10 @@ route_handler users_list, users_create, users_change, users_delete;
 /* fcgi/tokens.c */
 route_handler tokens_list, tokens_create, tokens_delete;
 
+/* fcgi/me.c */
+route_handler me_show, me_change, me_progress_show, me_progress_put,
+    me_continue;
+
 /* fcgi/audits.c */
 route_handler audits_list;
 
