@@ -60,39 +60,6 @@ make_options(void *mem, const struct field *fields)
 	return options;
 }
 
-static const struct {
-	const char *suffix;
-	int64_t factor;
-} units[] = {
-	{ "K", INT64_C(1) << 10 },
-	{ "M", INT64_C(1) << 20 },
-	{ "G", INT64_C(1) << 30 },
-	{ "T", INT64_C(1) << 40 },
-};
-
-/* "100G" and "2048" alike; false when it is neither. */
-static bool
-parse_amount(const char *text, int64_t *out)
-{
-	size_t length = strlen(text);
-	int64_t factor = 1;
-	char digits[24];
-
-	if (length == 0 || length >= sizeof(digits))
-		return false;
-	memcpy(digits, text, length + 1);
-	for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
-		if (text_equal_nocase(digits + length - 1, units[i].suffix)) {
-			factor = units[i].factor;
-			digits[length - 1] = '\0';
-		}
-	}
-	if (!text_to_number(digits, INT64_MAX / factor, out))
-		return false;
-	*out *= factor;
-	return true;
-}
-
 static void
 take_text(void *mem, const struct field *field, const char *text, void *row,
     struct refusal *refusal)
@@ -102,7 +69,7 @@ take_text(void *mem, const struct field *field, const char *text, void *row,
 
 	switch (field->type) {
 	case FIELD_NUMBER:
-		if (!parse_amount(text, member)) {
+		if (!text_to_amount(text, member)) {
 			*(int64_t *)member = ABSENT;
 			refuse_field(refusal, field->name, "wrong_type",
 			    "must be a whole number, K, M, G or T behind it");

@@ -72,6 +72,14 @@ const struct field settings_fields[] = {
 	    .initial = "604800",
 	    .help = "How long an unfinished resumable upload (tus) waits for "
 		    "its next bytes; 7 days."),
+	SETTING(upload_quota, .min = 0, .max = INT64_MAX, .unit = "bytes",
+	    .initial = "0",
+	    .help = "Originals that one account may own, where the account "
+		    "itself does not say (507 above it); 0: no limit."),
+	SETTING(trash_days, .min = 0, .max = 36500, .unit = "days",
+	    .initial = "30",
+	    .help = "What has been in the trash for that long is deleted; "
+		    "0: never."),
 	SETTING(upload_extensions,
 	    .initial = "mp4 m4v mov mkv webm avi ts m2ts mts mpg mpeg flv ogv "
 		       "ogg wmv asf mxf 3gp",

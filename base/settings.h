@@ -35,6 +35,8 @@ struct settings {
 	int64_t max_upload_bytes;
 	int64_t reserve_bytes;
 	int64_t upload_expires_s;
+	int64_t upload_quota;
+	int64_t trash_days;
 	struct text_list upload_extensions;
 	struct text_list upload_types;
 	char *media_base_url;

@@ -204,6 +204,38 @@ text_to_number(const char *text, int64_t max, int64_t *out)
 	return true;
 }
 
+static const struct {
+	const char *suffix;
+	int64_t factor;
+} units[] = {
+	{ "K", INT64_C(1) << 10 },
+	{ "M", INT64_C(1) << 20 },
+	{ "G", INT64_C(1) << 30 },
+	{ "T", INT64_C(1) << 40 },
+};
+
+bool
+text_to_amount(const char *text, int64_t *out)
+{
+	size_t length = strlen(text);
+	int64_t factor = 1;
+	char digits[24];
+
+	if (length == 0 || length >= sizeof(digits))
+		return false;
+	memcpy(digits, text, length + 1);
+	for (size_t i = 0; i < ARRAY_SIZE(units); i++) {
+		if (text_equal_nocase(digits + length - 1, units[i].suffix)) {
+			factor = units[i].factor;
+			digits[length - 1] = '\0';
+		}
+	}
+	if (!text_to_number(digits, INT64_MAX / factor, out))
+		return false;
+	*out *= factor;
+	return true;
+}
+
 bool
 text_equal_nocase(const char *left, const char *right)
 {

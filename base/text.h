@@ -47,6 +47,9 @@ char *text_clean(void *mem, const char *bytes, size_t length, size_t max);
  */
 bool text_to_number(const char *text, int64_t max, int64_t *out);
 
+/* The same, and one with K, M, G or T behind it, in powers of 1024: "100G". */
+bool text_to_amount(const char *text, int64_t *out);
+
 /* ASCII only, whatever the locale: header names, extensions, words. */
 bool text_equal_nocase(const char *left, const char *right);
 

@@ -74,6 +74,10 @@ route_handler tokens_list, tokens_create, tokens_delete;
 route_handler webhooks_list, webhooks_create, webhooks_show, webhooks_change,
     webhooks_delete, webhooks_ping, webhooks_deliveries, webhooks_retry;
 
+/* fcgi/me.c */
+route_handler me_show, me_change, me_progress_show, me_progress_put,
+    me_continue;
+
 /* fcgi/audits.c */
 route_handler audits_list;
 

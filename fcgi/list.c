@@ -68,24 +68,51 @@ list_answer(
 	return list_answer_within(rq, rs, listing, NULL);
 }
 
+/* One page of rows below rq->mem. */
+static enum outcome
+fetch(struct request *rq, const struct page_listing *listing,
+    const struct page_filter *within, char **rows, size_t *count, char **next)
+{
+	struct page page = { .limit = PAGE_LIMIT_DEFAULT };
+
+	if (within != NULL)
+		page.filters[page.filter_count++] = *within;
+	read_page(rq, listing, &page);
+	return page_list(rq->house->db, rq->mem, listing, &page, rows, count,
+	    next, rq->refusal);
+}
+
 enum outcome
 list_answer_within(struct request *rq, struct response *rs,
     const struct page_listing *listing, const struct page_filter *within)
 {
 	const struct entity *entity = listing->entity;
-	struct page page = { .limit = PAGE_LIMIT_DEFAULT };
-	enum outcome rc;
-	size_t count;
 	char *rows, *next;
+	size_t count;
+	enum outcome rc = fetch(rq, listing, within, &rows, &count, &next);
 
-	if (within != NULL)
-		page.filters[page.filter_count++] = *within;
-	read_page(rq, listing, &page);
-	rc = page_list(rq->house->db, rq->mem, listing, &page, &rows, &count,
-	    &next, rq->refusal);
 	if (rc != OK)
 		return rc;
 	return response_json(rs, list_page(field_print_rows(entity->fields,
 					       rows, entity->row_size, count),
 				     next));
+}
+
+enum outcome
+list_answer_printed(struct request *rq, struct response *rs,
+    const struct page_listing *listing, const struct page_filter *within,
+    list_printer *print)
+{
+	struct json_object *items;
+	char *rows, *next;
+	size_t count;
+	enum outcome rc = fetch(rq, listing, within, &rows, &count, &next);
+
+	if (rc != OK)
+		return rc;
+	items = json_object_new_array();
+	for (size_t i = 0; i < count; i++)
+		json_object_array_add(
+		    items, print(rows + i * listing->entity->row_size));
+	return response_json(rs, list_page(items, next));
 }

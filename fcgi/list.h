@@ -18,6 +18,12 @@ enum outcome list_answer_within(struct request *rq, struct response *rs,
     const struct page_listing *listing,
     const struct page_filter *within) MUST_CHECK;
 
+/* The same, where each row is printed by `print`. */
+typedef struct json_object *list_printer(const void *row);
+enum outcome list_answer_printed(struct request *rq, struct response *rs,
+    const struct page_listing *listing, const struct page_filter *within,
+    list_printer *print) MUST_CHECK;
+
 /* The object of a page; a NULL cursor is the end. */
 struct json_object *list_page(struct json_object *items, const char *next);
 

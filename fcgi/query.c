@@ -67,6 +67,18 @@ query_text(const struct query *query, const char *name)
 	return NULL;
 }
 
+void
+query_drop(struct query *query, const char *name)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < query->count; i++) {
+		if (strcmp(query->pairs[i].name, name) != 0)
+			query->pairs[kept++] = query->pairs[i];
+	}
+	query->count = kept;
+}
+
 int64_t
 query_number(const struct query *query, const char *name, int64_t min,
     int64_t max, int64_t otherwise, struct refusal *refusal)

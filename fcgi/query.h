@@ -29,6 +29,10 @@ enum outcome query_read(void *mem, const char *text, struct query *out,
 /* The value of that name, or NULL when it was not given. */
 const char *query_text(const struct query *query, const char *name);
 
+/* Takes a pair out, for who has read it: what a list does not know it
+   refuses. */
+void query_drop(struct query *query, const char *name);
+
 /*
  * Typed readers.  Where the name was not given they return `otherwise`; where
  * the value breaks the rule they add a fault to `refusal`, so that a handler

@@ -18,6 +18,7 @@
 #define TOKENS "/api/v1/tokens"
 #define WEBHOOKS "/api/v1/webhooks"
 #define DELIVERIES WEBHOOKS "/{uuid}/deliveries"
+#define ME "/api/v1/me"
 
 const struct route routes[] = {
 	/* clang-format off */
@@ -102,6 +103,11 @@ const struct route routes[] = {
 	{ GET,     TOKENS,                       SELF,   BODY_NONE,   tokens_list },
 	{ POST,    TOKENS,                       SELF,   BODY_JSON,   tokens_create },
 	{ DELETE,  TOKENS "/{uuid}",             SELF,   BODY_NONE,   tokens_delete },
+	{ GET,     ME,                           SELF,   BODY_NONE,   me_show },
+	{ PATCH,   ME,                           SELF,   BODY_JSON,   me_change },
+	{ GET,     ME "/progress/{uuid}",        SELF,   BODY_NONE,   me_progress_show },
+	{ PUT,     ME "/progress/{uuid}",        SELF,   BODY_JSON,   me_progress_put },
+	{ GET,     ME "/continue-watching",      SELF,   BODY_NONE,   me_continue },
 	{ GET,     "/api/v1/audit",              ADMIN,  BODY_NONE,   audits_list },
 
 	{ GET,     WEBHOOKS,                     ADMIN,  BODY_NONE,   webhooks_list },

@@ -21,6 +21,7 @@
 #include "fcgi/metrics.h"
 #include "fcgi/multipart.h"
 #include "fcgi/response.h"
+#include "house/auth.h"
 #include "house/upload_check.h"
 #include "sql/upload.h"
 
@@ -241,8 +242,19 @@ uploads_create(struct request *rq, struct response *rs)
 	    media_print(rq, rs, &media));
 }
 
+/* One's own that are not finished; for admins all, unless ?mine=true. */
 enum outcome
 uploads_list(struct request *rq, struct response *rs)
 {
-	return list_answer(rq, rs, &upload_listing);
+	const struct caller *caller = rq->house->caller;
+	bool is_mine = query_flag(&rq->query, "mine", false, rq->refusal);
+	const struct page_filter own = {
+		.condition = upload_condition_own,
+		.value = db_of_number(caller->account),
+	};
+
+	query_drop(&rq->query, "mine");
+	if (caller->role == ROLE_ADMIN && !is_mine)
+		return list_answer(rq, rs, &upload_listing);
+	return list_answer_within(rq, rs, &upload_own_listing, &own);
 }

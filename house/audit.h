@@ -17,6 +17,8 @@
 #define AUDIT_SERIES "series"
 #define AUDIT_TOKEN "token"
 #define AUDIT_WEBHOOK "webhook"
+#define AUDIT_UPLOAD "upload"
+#define AUDIT_WORKER "worker"
 
 /*
  * Notes that h->actor has done `action` ("media.delete") to that subject, and

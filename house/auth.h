@@ -43,6 +43,20 @@ struct sign_in {
 enum outcome auth_sign_in(struct house *h, const struct sign_in *given,
     const char *address, char **secret, struct account *account) MUST_CHECK;
 
+/*
+ * The caller's own password: who knows the one they have may give another.
+ * All other sessions of theirs end; tokens stay.  DENIED `session_needed` who
+ * came in by a token; INVALID (`current_password`) when it is not that; BUSY
+ * `too_many_tries` as when signing in, with which the tries are counted.
+ */
+struct password_form {
+	char *current_password;
+	char *password;
+};
+extern const struct field password_form_fields[];
+enum outcome auth_change_password(struct house *h,
+    const struct password_form *form, const char *address) MUST_CHECK;
+
 /* Ends the caller's session; CONFLICT `no_session` who came in by a token. */
 enum outcome auth_sign_out(struct house *h) MUST_CHECK;
 

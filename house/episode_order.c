@@ -6,6 +6,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/token.h"
+#include "house/audit.h"
 #include "house/episode.h"
 #include "sql/season.h"
 
@@ -154,6 +155,34 @@ list_visible(struct line *line)
 	return rc;
 }
 
+/* The order as it was and as it is: ids by number. */
+static struct json_object *
+print_line(const struct episode *episodes, size_t count)
+{
+	struct json_object *line = json_object_new_array();
+	struct json_object *json = json_object_new_object();
+
+	for (size_t i = 0; i < count; i++) {
+		struct json_object *one = json_object_new_object();
+
+		json_object_object_add(
+		    one, "id", json_object_new_string(episodes[i].id.text));
+		json_object_object_add(
+		    one, "number", json_object_new_int64(episodes[i].number));
+		json_object_array_add(line, one);
+	}
+	json_object_object_add(json, "episodes", line);
+	return json;
+}
+
+static enum outcome
+note(struct line *line)
+{
+	return audit_note(line->h, "season.order", AUDIT_SEASON,
+	    line->season_id->text, print_line(line->episodes, line->count),
+	    print_line(*line->out, *line->out_count));
+}
+
 static enum outcome
 reorder_unit(void *context)
 {
@@ -173,7 +202,9 @@ reorder_unit(void *context)
 		rc = db_season_update(h->db, &line->season,
 		    db_members(&season_entity, "updated_by", NULL),
 		    line->season.row);
-	return rc == OK ? list_visible(line) : rc;
+	if (rc == OK)
+		rc = list_visible(line);
+	return rc == OK ? note(line) : rc;
 }
 
 enum outcome

@@ -29,6 +29,7 @@ const char *const job_queues[JOB_QUEUE_COUNT + 1] = {
 static const struct job_kind kinds[] = {
 	{ JOB_PROCESS, JOB_QUEUE_ENCODE, true, state_started, state_requeued,
 	    state_cancelled, state_failed },
+	{ .name = JOB_PURGE, .queue = JOB_QUEUE_UPKEEP },
 	{ .name = JOB_SWEEP, .queue = JOB_QUEUE_UPKEEP },
 	{ .name = JOB_DELIVER, .queue = JOB_QUEUE_DELIVER },
 };

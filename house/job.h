@@ -34,6 +34,7 @@ extern const char *const job_queues[JOB_QUEUE_COUNT + 1];
 
 /* Kinds, which are also the names in the table of what they mean. */
 #define JOB_PROCESS "process"
+#define JOB_PURGE "purge"
 #define JOB_SWEEP "sweep"
 #define JOB_DELIVER "deliver"
 
@@ -135,8 +136,9 @@ enum outcome job_cancel_all_of(
    who live must have had the time to renew theirs. */
 enum outcome job_upkeep(struct house *h, bool may_reap) MUST_CHECK;
 
-/* Forgets what has been finished for long, and notes which workers are not
-   heard of any more: every minute or so. */
+/* Forgets what has been finished for long, notes which workers are not heard
+   of any more, and queues a purge when something has been in the trash for too
+   long: every minute or so. */
 enum outcome job_prune(struct house *h) MUST_CHECK;
 
 /* How long until try number `failures` + 1, in milliseconds: doubling from

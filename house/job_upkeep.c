@@ -7,6 +7,7 @@
 #include "house/job_inside.h"
 #include "sql/gc.h"
 #include "sql/queue.h"
+#include "sql/trash.h"
 #include "sql/worker.h"
 
 #define BATCH 100
@@ -168,6 +169,21 @@ queue_sweep(struct house *h)
 	return rc == CONFLICT ? OK : rc;
 }
 
+/* What has been in the trash for too long gets its job, in the same way. */
+static enum outcome
+queue_purge(struct house *h)
+{
+	int64_t days = h->settings->trash_days, id;
+	bool is_due = false;
+	enum outcome rc = OK;
+
+	if (days != 0)
+		rc = db_trash_is_due(h->db, days, &is_due);
+	if (rc == OK && is_due)
+		rc = job_enqueue(h, JOB_PURGE, ABSENT, &id);
+	return rc == CONFLICT ? OK : rc;
+}
+
 enum outcome
 job_upkeep(struct house *h, bool may_reap)
 {
@@ -183,5 +199,7 @@ job_prune(struct house *h)
 	enum outcome rc = do_all(h, patient, ARRAY_SIZE(patient));
 	int64_t lost;
 
-	return rc == OK ? db_worker_lose(h->db, WORKER_SILENT_S, &lost) : rc;
+	if (rc == OK)
+		rc = db_worker_lose(h->db, WORKER_SILENT_S, &lost);
+	return rc == OK ? queue_purge(h) : rc;
 }

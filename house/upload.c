@@ -50,6 +50,7 @@ upload_new(void *mem, const struct settings *settings, const struct uuid *id)
 	struct upload *upload = mem_new(mem, struct upload);
 
 	upload->fd = -1;
+	upload->account = upload->quota.limit = ABSENT;
 	talloc_set_destructor(upload, forget);
 	upload->id = *id;
 	upload->settings = settings;
@@ -111,24 +112,6 @@ make_file(struct upload *upload, struct refusal *refusal)
 }
 
 static enum outcome
-insert_row(
-    struct house *h, const struct upload_claim *claim, struct upload *upload)
-{
-	struct upload_row row = {
-		.id = upload->id,
-		.file_name = upload->file_name,
-		.part_key = upload_part_key(h->mem, &upload->id),
-		.total_bytes = upload->announced,
-		.kind = claim->is_in_parts ? UPLOAD_TUS : UPLOAD_STREAM,
-		.metadata = mem_text(h->mem, claim->metadata),
-	};
-
-	return db_upload_insert(h->db, &row,
-	    claim->is_in_parts ? h->settings->upload_expires_s : EXPIRES_S,
-	    &upload->number);
-}
-
-static enum outcome
 check_claim(struct house *h, const struct upload_claim *claim, char **name)
 {
 	enum outcome rc = upload_check(h, claim, name);
@@ -154,7 +137,8 @@ upload_open(
 	upload->announced = claim->size_bytes;
 	upload->is_kept = claim->is_in_parts;
 	upload_make_buffer(upload);
-	rc = insert_row(h, claim, upload);
+	rc = upload_insert_row(h, claim, upload,
+	    claim->is_in_parts ? h->settings->upload_expires_s : EXPIRES_S);
 	if (rc == OK)
 		rc = make_file(upload, h->refusal);
 	if (rc == OK) {
@@ -199,6 +183,8 @@ write_out(struct upload *upload, struct refusal *refusal)
 enum outcome
 upload_fill(struct upload *upload, size_t count, struct refusal *refusal)
 {
+	enum outcome rc = OK;
+
 	upload->filled += count;
 	if (upload_received(upload) > upload->settings->max_upload_bytes)
 		return upload_refuse_size(upload->settings, refusal);
@@ -206,8 +192,11 @@ upload_fill(struct upload *upload, size_t count, struct refusal *refusal)
 	    upload_received(upload) > upload->announced)
 		return refuse(refusal, MALFORMED, "body_cut",
 		    "More bytes arrived than were announced.");
-	if (upload->filled < UPLOAD_BUFFER_BYTES)
-		return OK;
+	if (upload->announced == ABSENT)
+		rc = quota_check(
+		    &upload->quota, upload_received(upload), refusal);
+	if (rc != OK || upload->filled < UPLOAD_BUFFER_BYTES)
+		return rc;
 	return write_out(upload, refusal);
 }
 
@@ -256,7 +245,8 @@ upload_alive(struct house *h, struct upload *upload)
 	/* The row counts no more than was announced, or nothing at all. */
 	int64_t got = upload->announced == ABSENT ? 0 : upload->written;
 
-	return db_upload_alive(h->db, upload->number, got, EXPIRES_S);
+	return db_upload_alive(
+	    h->db, upload->number, got, upload_received(upload), EXPIRES_S);
 }
 
 /* The last piece is no full block, which O_DIRECT would refuse. */
@@ -337,8 +327,10 @@ finish_unit(void *context)
 	int64_t number, job_id;
 	enum outcome rc;
 
-	rc = db_media_insert(h->db, &upload->id, upload->id.text,
-	    upload->file_name, upload->written, &number);
+	rc = upload_check_quota(h, upload);
+	if (rc == OK)
+		rc = db_media_insert(h->db, &upload->id, upload->id.text,
+		    upload->file_name, upload->written, &number);
 	if (rc == OK)
 		rc = db_upload_done(
 		    h->db, upload->number, upload->written, number);

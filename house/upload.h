@@ -35,7 +35,9 @@ struct upload_claim {
  * Begins an upload; `out` hangs below h->mem and frees its file on
  * talloc_free (a finished one has none).  INVALID with `file_name` or
  * `content_type` when they are not of the configured lists, TOO_LARGE
- * `upload_too_large`, NO_SPACE `disk_full` before the first byte is written.
+ * `upload_too_large`, NO_SPACE `disk_full` or, where the caller's account has
+ * no room for it (house/quota.h), `quota_exceeded` before the first byte is
+ * written; where the size is not known, also while it grows.
  */
 enum outcome upload_open(struct house *h, const struct upload_claim *claim,
     struct upload **out) MUST_CHECK;

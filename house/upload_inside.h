@@ -2,6 +2,7 @@
 #ifndef HOUSE_UPLOAD_INSIDE_H
 #define HOUSE_UPLOAD_INSIDE_H
 
+#include "house/quota.h"
 #include "house/upload.h"
 #include "sql/upload.h"
 
@@ -19,12 +20,14 @@ struct upload {
 	int fd;
 	char *buffer;
 	size_t filled;
-	int64_t written;   /* bytes in the file; the buffer's come on top */
-	int64_t announced; /* ABSENT: not known */
-	int64_t noted;     /* what the row knows of, which is durable */
-	bool is_named;     /* the file exists, and goes with this struct ... */
-	bool is_kept;      /* ... unless its bytes come in several requests */
-	bool is_sealed;    /* it is an original */
+	int64_t written;    /* bytes in the file; the buffer's come on top */
+	int64_t announced;  /* ABSENT: not known */
+	int64_t account;    /* whose it is; ABSENT: the host's */
+	struct quota quota; /* its owner's, as it was seen last */
+	int64_t noted;      /* what the row knows of, which is durable */
+	bool is_named;      /* the file exists, and goes with this struct ... */
+	bool is_kept;       /* ... unless its bytes come in several requests */
+	bool is_sealed;     /* it is an original */
 };
 
 /* An empty one below `mem` with its place on the disk, not opened. */
@@ -45,6 +48,22 @@ enum outcome upload_reserve(
 /* The buffer to the file, whether it is a full block or not. */
 enum outcome upload_write_rest(
     struct upload *upload, struct refusal *refusal) MUST_CHECK;
+
+/* A new row, whose owner is the caller; NO_SPACE `quota_exceeded`.  The same
+   when the size that was not known becomes known, and for room on the disk;
+   NOT_FOUND when the row is not open any more. */
+enum outcome upload_insert_row(struct house *h,
+    const struct upload_claim *claim, struct upload *upload,
+    int64_t expires_s) MUST_CHECK;
+enum outcome upload_announce_row(
+    struct house *h, struct upload *upload, int64_t size_bytes) MUST_CHECK;
+
+/* Of one whose size is not known: how much may still come, and does what has
+   come fit? */
+enum outcome upload_look_quota(
+    struct house *h, struct upload *upload) MUST_CHECK;
+enum outcome upload_check_quota(
+    struct house *h, struct upload *upload) MUST_CHECK;
 
 /* ABORTED, and its files to be removed. */
 enum outcome upload_abort_row(

@@ -188,6 +188,7 @@ fill_in(struct upload *upload, const struct upload_row *row)
 {
 	upload->number = row->number;
 	upload->file_name = row->file_name;
+	upload->account = row->account;
 	upload->announced = row->total_bytes;
 	upload->noted = row->got_bytes;
 }
@@ -224,7 +225,8 @@ upload_resume(struct house *h, const struct uuid *id, struct upload **upload,
 		fill_in(*upload, row);
 		(*upload)->is_named = true;
 		upload_make_buffer(*upload);
-		return recover(*upload, row, h->refusal);
+		rc = recover(*upload, row, h->refusal);
+		return rc == OK ? upload_look_quota(h, *upload) : rc;
 	}
 	/* Whoever wrote to it has made it an original. */
 	talloc_free(*upload);
@@ -257,10 +259,7 @@ upload_announce(struct house *h, struct upload *upload, int64_t size_bytes)
 	    h->settings, size_bytes - upload_received(upload), h->refusal);
 	if (rc != OK)
 		return rc;
-	upload->announced = size_bytes;
-	rc = upload_reserve(upload, h->refusal);
-	if (rc == OK)
-		rc = db_upload_set_total(h->db, upload->number, size_bytes);
+	rc = upload_announce_row(h, upload, size_bytes);
 	return rc == NOT_FOUND ? gone(h) : rc;
 }
 
@@ -289,7 +288,7 @@ upload_note(struct house *h, struct upload *upload)
 	enum outcome rc;
 
 	rc = db_upload_alive(h->db, upload->number, upload->written,
-	    h->settings->upload_expires_s);
+	    upload->written, h->settings->upload_expires_s);
 	if (rc == OK)
 		upload->noted = upload->written;
 	return rc == NOT_FOUND ? gone(h) : rc;

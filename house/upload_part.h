@@ -57,7 +57,8 @@ enum outcome upload_resume(struct house *h, const struct uuid *id,
 /* Are all bytes there?  Then upload_seal and upload_finish are next. */
 bool upload_is_whole(const struct upload *upload);
 
-/* The size that was not known is; TOO_LARGE, NO_SPACE, CONFLICT
+/* The size that was not known is; TOO_LARGE, NO_SPACE (`disk_full`,
+   `quota_exceeded`), CONFLICT
    `length_is_fixed` when it was another before. */
 enum outcome upload_announce(
     struct house *h, struct upload *upload, int64_t size_bytes) MUST_CHECK;

@@ -9,6 +9,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "house/audit.h"
 #include "house/storage.h"
 #include "house/upload_inside.h"
 #include "sql/gc.h"
@@ -33,6 +34,10 @@ abort_unit(void *context)
 	rc = db_upload_aborted(h->db, sweep->row->number);
 	if (rc == OK)
 		rc = db_gc_add(h->db, GC_INCOMING, sweep->row->part_key, 0);
+	/* What was begun in the book ends there, too. */
+	if (rc == OK && sweep->row->kind == UPLOAD_TUS)
+		rc = audit_note(h, "upload.drop", AUDIT_UPLOAD,
+		    sweep->row->id.text, NULL, NULL);
 	if (rc != OK)
 		return rc == NOT_FOUND ? OK : rc;
 	rc = db_media_find(h->db, h->mem, &sweep->row->id, &media);
@@ -57,6 +62,7 @@ upload_abort(struct house *h, struct upload *upload)
 		.id = upload->id,
 		.number = upload->number,
 		.part_key = upload_part_key(h->mem, &upload->id),
+		.kind = upload->is_kept ? UPLOAD_TUS : UPLOAD_STREAM,
 	};
 
 	upload->is_kept = false;

@@ -3,10 +3,12 @@
 
 #include "house/worker.h"
 
+#include <inttypes.h>
 #include <unistd.h>
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "house/audit.h"
 #include "house/wake.h"
 
 #define HOST_BYTES 256
@@ -53,6 +55,7 @@ struct order {
 	struct house *h;
 	int64_t id;
 	enum worker_state state;
+	const char *action;
 	struct worker_row *out;
 };
 
@@ -61,6 +64,7 @@ order_unit(void *context)
 {
 	struct order *order = context;
 	struct house *h = order->h;
+	struct worker_row before;
 	enum outcome rc;
 
 	rc = db_worker_lock(h->db, h->mem, order->id, order->out);
@@ -70,8 +74,15 @@ order_unit(void *context)
 	    order->out->state == WORKER_LOST)
 		return refuse(h->refusal, CONFLICT, "worker_gone",
 		    "This worker has ended, or has not been heard of.");
+	before = *order->out;
 	order->out->state = order->state;
-	return db_worker_set_state(h->db, order->id, order->state);
+	rc = db_worker_set_state(h->db, order->id, order->state);
+	if (rc != OK)
+		return rc;
+	return audit_note(h, order->action, AUDIT_WORKER,
+	    mem_printf(h->mem, "%" PRId64, order->id),
+	    field_print(worker_fields, &before),
+	    field_print(worker_fields, order->out));
 }
 
 static enum outcome
@@ -92,13 +103,19 @@ give_order(struct order *order)
 enum outcome
 worker_drain(struct house *h, int64_t id, struct worker_row *out)
 {
-	return give_order(&(struct order){
-	    .h = h, .id = id, .state = WORKER_DRAINING, .out = out });
+	return give_order(&(struct order){ .h = h,
+	    .id = id,
+	    .state = WORKER_DRAINING,
+	    .action = "worker.drain",
+	    .out = out });
 }
 
 enum outcome
 worker_resume(struct house *h, int64_t id, struct worker_row *out)
 {
-	return give_order(&(struct order){
-	    .h = h, .id = id, .state = WORKER_ACTIVE, .out = out });
+	return give_order(&(struct order){ .h = h,
+	    .id = id,
+	    .state = WORKER_ACTIVE,
+	    .action = "worker.resume",
+	    .out = out });
 }

@@ -15,7 +15,8 @@ struct account {
 	char *login;
 	unsigned int role;
 	bool disabled;
-	int64_t quota_bytes; /* ABSENT: as much as the disk takes */
+	int64_t quota_bytes; /* ABSENT: as the settings say; 0: no limit */
+	int64_t used_bytes;  /* of its originals and its open uploads */
 	struct stamp last_seen_at;
 	int64_t version;
 	struct stamp created_at;
@@ -45,6 +46,15 @@ enum outcome db_account_update(
 /* The same password by other parameters: no change that anybody sees. */
 enum outcome db_account_rehash(
     struct db *db, int64_t number, const char *password_hash) MUST_CHECK;
+/*
+ * What counts against a quota: the account's own (ABSENT: none of its own),
+ * which locks its row until the transaction ends, and the bytes it uses apart
+ * from that upload's.
+ */
+enum outcome db_account_lock_quota(
+    struct db *db, int64_t number, int64_t *quota_bytes) MUST_CHECK;
+enum outcome db_account_used(struct db *db, int64_t number, int64_t but_upload,
+    int64_t *used_bytes) MUST_CHECK;
 /* With all its tokens. */
 enum outcome db_account_delete(struct db *db, int64_t number) MUST_CHECK;
 /* Admins that can come in; their rows are locked. */

@@ -83,8 +83,18 @@ static const struct page_order orders[] = {
 	{ 0 },
 };
 
+static const char *const status_indexes[] = {
+	"by_status_created",
+	"by_status_name",
+	"by_status_size",
+};
+
 static const struct page_criterion criteria[] = {
-	{ "status", "f.status = ?", PAGE_WORD, media_status_names, NULL },
+	{ .name = "status",
+	    .condition = "f.status = ?",
+	    .value = PAGE_WORD,
+	    .words = media_status_names,
+	    .indexes = status_indexes },
 	{ "q", "f.original_name LIKE ?", PAGE_PART, NULL, NULL },
 	{ 0 },
 };
@@ -120,8 +130,9 @@ enum {
 
 const struct db_stmt media_statements[] = {
 	[INSERT] = { "INSERT INTO media_file "
-		     "(pid, original_key, original_name, size_bytes) "
-		     "VALUES (?, ?, ?, ?)" },
+		     "(pid, original_key, original_name, size_bytes, "
+		     "uploaded_by) VALUES (?, ?, ?, ?, (SELECT u.account_id "
+		     "FROM upload u WHERE u.pid = ?))" },
 	[FIND] = { "SELECT {columns} FROM {from} WHERE f.pid = ?",
 	    &media_entity, true },
 	[FIND_NUMBER] = { "SELECT {columns} FROM {from} WHERE f.id = ?",
@@ -173,7 +184,8 @@ db_media_insert(struct db *db, const struct uuid *id, const char *original_key,
 
 	rc = db_run(db, &media_statements[INSERT],
 	    DB_ARGS(db_of_uuid(id), db_of_text(original_key),
-		db_of_text(file_name), db_of_number(size_bytes)),
+		db_of_text(file_name), db_of_number(size_bytes),
+		db_of_uuid(id)),
 	    NULL);
 	*number = db_last_id(db);
 	return rc;

@@ -62,6 +62,7 @@ struct media_facts {
 	const char *warnings; /* a JSON array of texts, or NULL */
 };
 
+/* The uploader is the owner of the upload of the same id, if it has one. */
 enum outcome db_media_insert(struct db *db, const struct uuid *id,
     const char *original_key, const char *file_name, int64_t size_bytes,
     int64_t *number) MUST_CHECK;

@@ -133,7 +133,8 @@ is_full_text(const struct page_filter *filter)
 static void
 choose_leading(struct page *page, const struct page_filter *filter)
 {
-	if (filter->criterion->index == NULL ||
+	if ((filter->criterion->index == NULL &&
+		filter->criterion->indexes == NULL) ||
 	    (filter->criterion->value == PAGE_WORDS && !is_full_text(filter)))
 		return;
 	if (page->leading == NULL || page->leading->value != PAGE_WORDS)
@@ -230,7 +231,8 @@ settled(void *mem, const struct page_listing *listing, const struct page *given)
 
 /* The index to be forced, or NULL: the server's choice. */
 static const char *
-index_of(const struct page *page, const struct page_order *order)
+index_of(const struct page_listing *listing, const struct page *page,
+    const struct page_order *order)
 {
 	const struct page_criterion *leading = page->leading;
 
@@ -238,6 +240,8 @@ index_of(const struct page *page, const struct page_order *order)
 	    (leading->index_for != NULL &&
 		strcmp(leading->index_for, order->name) != 0))
 		return order->index;
+	if (leading->indexes != NULL)
+		return leading->indexes[order - listing->orders];
 	return leading->index[0] != '\0' ? leading->index : NULL;
 }
 
@@ -266,7 +270,7 @@ compose(void *mem, const struct page_listing *listing, const struct page *page,
 	const char *id = column_of(mem, entity, listing->id_field);
 	const char *way = is_descending(page) ? "DESC" : "ASC";
 	const char *past = is_descending(page) ? "<" : ">";
-	const char *index = index_of(page, order);
+	const char *index = index_of(listing, page, order);
 	const char *before = "WHERE";
 	char *text = NULL;
 
@@ -278,6 +282,8 @@ compose(void *mem, const struct page_listing *listing, const struct page *page,
 		before = "AND";
 	}
 	for (size_t i = 0; i < page->filter_count; i++) {
+		if (page->filters[i].condition == NULL)
+			continue;
 		mem_append(
 		    mem, &text, " %s %s", before, page->filters[i].condition);
 		before = "AND";

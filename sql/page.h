@@ -48,6 +48,8 @@ struct page_criterion {
 				     there are few such rows and the server knows
 				     where to begin */
 	const char *index_for;    /* the only order in which it is; NULL: any */
+	const char *const
+	    *indexes; /* or one for each of the listing's orders */
 	const char *otherwise;
 	const char *usual; /* the value when nobody gives one */
 };
@@ -63,7 +65,9 @@ struct page_listing {
 };
 
 struct page_filter {
-	const char *condition; /* our own text, with one question mark ... */
+	const char *condition; /* our own text, with one question mark ...;
+				  NULL: that stands in the entity's `from`,
+				  and this filter is the first */
 	bool is_plain;         /* ... or without */
 	struct db_arg value;
 	const struct page_criterion *criterion; /* it comes from, or NULL */

@@ -28,6 +28,11 @@ const struct field upload_fields[] = {
 	FIELD(upload_row, metadata, .secret = true),
 	FIELD(upload_row, is_expired, .secret = true,
 	    .column = "(u.expires_at <= UTC_TIMESTAMP(3))"),
+	FIELD(upload_row, account, .column = "account_id", .secret = true),
+	FIELD(upload_row, login,
+	    .column = "(SELECT a.login FROM account a "
+		      "WHERE a.id = u.account_id)"),
+	FIELD(upload_row, held_bytes, .secret = true),
 	FIELD(upload_row, created_at),
 	FIELD(upload_row, expires_at),
 	FIELD_END,
@@ -58,6 +63,22 @@ const struct page_listing upload_listing = {
 	.criteria = criteria,
 };
 
+static const struct page_order own_orders[] = {
+	{ "created_at", "created_at", "by_owner" },
+	{ 0 },
+};
+
+const struct page_listing upload_own_listing = {
+	.entity = &upload_entity,
+	.only = "u.state = 'OPEN'",
+	.id_field = "number",
+	.usual = "-created_at",
+	.orders = own_orders,
+	.criteria = criteria,
+};
+
+const char upload_condition_own[] = "u.account_id = ?";
+
 enum {
 	INSERT,
 	SET_DONE,
@@ -74,19 +95,21 @@ enum {
 
 const struct db_stmt upload_statements[] = {
 	[INSERT] = { "INSERT INTO upload SET pid = ?, file_name = ?, "
-		     "part_key = ?, total_bytes = ?, kind = ?, metadata = "
-		     "?, " EXPIRES },
+		     "part_key = ?, total_bytes = ?, kind = ?, metadata = ?, "
+		     "account_id = ?, held_bytes = ?, " EXPIRES },
 	[SET_DONE] = { "UPDATE upload SET state = 'DONE', total_bytes = ?, "
 		       "got_bytes = ?, media_file_id = ? "
 		       "WHERE id = ? AND state = 'OPEN'" },
 	[SET_ABORTED] = { "UPDATE upload SET state = 'ABORTED' "
 			  "WHERE id = ? AND state = 'OPEN'" },
 	[ALIVE] = { "UPDATE upload SET got_bytes = ?, "
+		    "held_bytes = GREATEST(held_bytes, ?), "
 		    "last_byte_at = UTC_TIMESTAMP(3), " EXPIRES
 		    " WHERE id = ? AND state = 'OPEN'" },
 	[POSTPONE] = { "UPDATE upload SET " EXPIRES
 		       " WHERE id = ? AND state = 'OPEN'" },
-	[SET_TOTAL] = { "UPDATE upload SET total_bytes = ? "
+	[SET_TOTAL] = { "UPDATE upload SET total_bytes = ?, "
+			"held_bytes = ? "
 			"WHERE id = ? AND state = 'OPEN' "
 			"AND total_bytes IS NULL" },
 	[FIND] = { "SELECT {columns} FROM {from} WHERE u.pid = ?",
@@ -107,7 +130,8 @@ db_upload_insert(struct db *db, const struct upload_row *upload,
 	    DB_ARGS(db_of_uuid(&upload->id), db_of_text(upload->file_name),
 		db_of_text(upload->part_key), db_of_number(upload->total_bytes),
 		db_of_text(upload_kind_names[upload->kind]),
-		db_of_text(upload->metadata), db_of_number(expires_s)),
+		db_of_text(upload->metadata), db_of_number(upload->account),
+		db_of_number(upload->held_bytes), db_of_number(expires_s)),
 	    NULL);
 	*number = db_last_id(db);
 	return rc;
@@ -130,12 +154,12 @@ db_upload_aborted(struct db *db, int64_t number)
 }
 
 enum outcome
-db_upload_alive(
-    struct db *db, int64_t number, int64_t got_bytes, int64_t expires_s)
+db_upload_alive(struct db *db, int64_t number, int64_t got_bytes,
+    int64_t held_bytes, int64_t expires_s)
 {
 	return db_run_one(db, &upload_statements[ALIVE],
-	    DB_ARGS(db_of_number(got_bytes), db_of_number(expires_s),
-		db_of_number(number)));
+	    DB_ARGS(db_of_number(got_bytes), db_of_number(held_bytes),
+		db_of_number(expires_s), db_of_number(number)));
 }
 
 enum outcome
@@ -149,7 +173,8 @@ enum outcome
 db_upload_set_total(struct db *db, int64_t number, int64_t total_bytes)
 {
 	return db_run_one(db, &upload_statements[SET_TOTAL],
-	    DB_ARGS(db_of_number(total_bytes), db_of_number(number)));
+	    DB_ARGS(db_of_number(total_bytes), db_of_number(total_bytes),
+		db_of_number(number)));
 }
 
 enum outcome

@@ -30,6 +30,9 @@ struct upload_row {
 	int64_t got_bytes;   /* durable, and acknowledged or about to be */
 	unsigned int kind;
 	unsigned int state;
+	int64_t account;    /* its owner's number; ABSENT: the host */
+	char *login;        /* its owner's */
+	int64_t held_bytes; /* count against the owner's quota */
 	char *metadata; /* Upload-Metadata as the client wrote it, or NULL */
 	bool is_expired;
 	struct stamp created_at;
@@ -37,7 +40,10 @@ struct upload_row {
 };
 
 extern const struct field upload_fields[];
-extern const struct page_listing upload_listing; /* of the OPEN ones */
+/* Of the OPEN ones: all, or by upload_condition_own one account's. */
+extern const struct page_listing upload_listing;
+extern const struct page_listing upload_own_listing;
+extern const char upload_condition_own[];
 extern const struct db_stmt upload_statements[];
 extern const size_t upload_statement_count;
 
@@ -49,13 +55,15 @@ enum outcome db_upload_done(struct db *db, int64_t number, int64_t bytes,
     int64_t media_number) MUST_CHECK;
 /* OPEN to ABORTED; NOT_FOUND when not OPEN. */
 enum outcome db_upload_aborted(struct db *db, int64_t number) MUST_CHECK;
-/* Bytes flow: it expires `expires_s` from now. */
+/* Bytes flow: it expires `expires_s` from now, and holds `held_bytes` at
+   least. */
 enum outcome db_upload_alive(struct db *db, int64_t number, int64_t got_bytes,
-    int64_t expires_s) MUST_CHECK;
+    int64_t held_bytes, int64_t expires_s) MUST_CHECK;
 /* It expires `expires_s` from now; what it has got stays as it is. */
 enum outcome db_upload_postpone(
     struct db *db, int64_t number, int64_t expires_s) MUST_CHECK;
-/* Its size has become known.  NOT_FOUND when not OPEN, or known already. */
+/* Its size has become known, and is what it holds.  NOT_FOUND when not OPEN, or
+ * known already. */
 enum outcome db_upload_set_total(
     struct db *db, int64_t number, int64_t total_bytes) MUST_CHECK;
 enum outcome db_upload_find(struct db *db, void *mem, const struct uuid *id,

@@ -8,6 +8,7 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "house/account.h"
 #include "house/password.h"
 #include "house/token.h"
@@ -20,7 +21,7 @@
 #define SECRET_BYTES ((size_t)1024)
 
 static const char *const user_columns[] = { "login", "role", "disabled",
-	"quota_bytes", "last_seen_at", "created_at", NULL };
+	"used_bytes", "quota_bytes", "last_seen_at", "created_at", NULL };
 
 static const struct print_table user_table = { account_fields, user_columns,
 	sizeof(struct account) };
@@ -50,6 +51,23 @@ read_role(struct cli *cli, field_set bit, unsigned int *role, field_set *given)
 	*role = (unsigned int)word;
 	*given |= bit;
 	return OK;
+}
+
+/* --quota as bytes; ABSENT for the default of the settings. */
+static enum outcome
+read_quota(struct cli *cli, struct account_form *form, field_set *given)
+{
+	const char *text = cli_option(cli, "quota");
+
+	form->quota_bytes = ABSENT;
+	if (text == NULL)
+		return OK;
+	*given |= ACCOUNT_QUOTA;
+	if (strcmp(text, "default") == 0 ||
+	    text_to_amount(text, &form->quota_bytes))
+		return OK;
+	return cli_misused(
+	    cli, "--quota", "is a size such as 100G, 0 or default.");
 }
 
 static enum outcome
@@ -141,6 +159,8 @@ users_add(struct cli *cli)
 	if (rc == OK)
 		rc = read_password(cli, &form, &given);
 	if (rc == OK)
+		rc = read_quota(cli, &form, &given);
+	if (rc == OK)
 		rc = check_form(cli, &form);
 	if (rc == OK)
 		rc = account_create(&cli->house, &form, given, &account);
@@ -195,6 +215,18 @@ users_set_role(struct cli *cli)
 
 	if (rc == OK)
 		rc = read_role(cli, ACCOUNT_ROLE, &form.role, &given);
+	return rc == OK ? change(cli, &form, given) : rc;
+}
+
+enum outcome
+users_set_quota(struct cli *cli)
+{
+	struct account_form form = { 0 };
+	field_set given = 0;
+	enum outcome rc = need_option(cli, "quota");
+
+	if (rc == OK)
+		rc = read_quota(cli, &form, &given);
 	return rc == OK ? change(cli, &form, given) : rc;
 }
 

@@ -22,6 +22,9 @@
 /* clang-format on */
 
 #define ROLE_OPTION OPTION("role", "ROLE", "viewer, editor or admin")
+#define QUOTA_OPTION                                                           \
+	OPTION("quota", "SIZE",                                                \
+	    "bytes of originals, as 100G; 0: no limit; or default")
 #define PASSWORD_OPTION                                                        \
 	OPTION("password-file", "FILE", "its first line; - is standard input")
 
@@ -144,7 +147,7 @@ const struct command commands[] = {
 	    .options = OPTIONS(OPTION("state", "STATE",
 				   "only BLOCKED, SCHEDULED, QUEUED, RUNNING, "
 				   "DONE, DEAD or CANCELED"),
-		OPTION("kind", "KIND", "only process, sweep or deliver"),
+		OPTION("kind", "KIND", "only process, deliver, purge or sweep"),
 		OPTION("media", "ID", "only those of a media file"),
 		LISTING_OPTIONS),
 	    .needs = NEED_SCHEMA,
@@ -205,7 +208,7 @@ const struct command commands[] = {
 	    .arguments = "LOGIN",
 	    .min_arguments = 1,
 	    .max_arguments = 1,
-	    .options = OPTIONS(ROLE_OPTION, PASSWORD_OPTION),
+	    .options = OPTIONS(ROLE_OPTION, PASSWORD_OPTION, QUOTA_OPTION),
 	    .needs = NEED_SCHEMA,
 	    .help = "Make an account; without a password it comes in by "
 		    "tokens alone.",
@@ -236,6 +239,16 @@ const struct command commands[] = {
 	    .help = "Give an account another role; its sessions and tokens "
 		    "end.",
 	    .run = users_set_role },
+	{ .noun = "users",
+	    .verb = "set-quota",
+	    .arguments = "LOGIN",
+	    .min_arguments = 1,
+	    .max_arguments = 1,
+	    .options = OPTIONS(QUOTA_OPTION),
+	    .needs = NEED_SCHEMA,
+	    .help = "Say how much an account may upload; default: what the "
+		    "settings say.",
+	    .run = users_set_quota },
 	{ .noun = "users",
 	    .verb = "disable",
 	    .arguments = "LOGIN",

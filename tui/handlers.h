@@ -35,6 +35,7 @@ enum outcome users_add(struct cli *cli);
 enum outcome users_list(struct cli *cli);
 enum outcome users_set_password(struct cli *cli);
 enum outcome users_set_role(struct cli *cli);
+enum outcome users_set_quota(struct cli *cli);
 enum outcome users_disable(struct cli *cli);
 enum outcome users_enable(struct cli *cli);
 

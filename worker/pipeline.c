@@ -12,6 +12,7 @@
 #include "base/mem.h"
 #include "house/gc.h"
 #include "house/storage.h"
+#include "house/trash.h"
 #include "worker/task.h"
 
 #define MAX_STEPS 8
@@ -26,6 +27,12 @@ static enum outcome
 sweep_files(struct task *task)
 {
 	return gc_sweep(&task->h);
+}
+
+static enum outcome
+purge_trash(struct task *task)
+{
+	return trash_purge(&task->h);
 }
 
 static enum outcome
@@ -58,6 +65,12 @@ static const struct pipeline {
 	    },
 	    .end = process_publish,
 	    .clean = process_clean,
+	},
+	{
+	    .kind = JOB_PURGE,
+	    .steps = { { "purge", purge_trash } },
+	    .end = end_plainly,
+	    .clean = clean_nothing,
 	},
 	{
 	    .kind = JOB_SWEEP,

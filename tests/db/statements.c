@@ -31,8 +31,10 @@
 #include "sql/stats.h"
 #include "sql/throttle.h"
 #include "sql/token.h"
+#include "sql/trash.h"
 #include "sql/upload.h"
 #include "sql/webhook.h"
+#include "sql/watch.h"
 #include "sql/worker.h"
 #include "tests/db/fixture.h"
 
@@ -56,9 +58,11 @@ static const struct {
 	{ series_statements, &series_statement_count },
 	{ throttle_statements, &throttle_statement_count },
 	{ token_statements, &token_statement_count },
+	{ trash_statements, &trash_statement_count },
 	{ upload_statements, &upload_statement_count },
 	{ stats_statements, &stats_statement_count },
 	{ webhook_statements, &webhook_statement_count },
+	{ watch_statements, &watch_statement_count },
 	{ worker_statements, &worker_statement_count },
 };
 

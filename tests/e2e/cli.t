@@ -59,7 +59,7 @@ ends "--version" 0 --version
 t_like "... has a number" "$out" '^movie-house [0-9]+\.[0-9]+'
 ends "help" 0 help
 commands=$(sed -nE 's/^  ([a-z]+( [a-z-]+)?) .*/\1/p' "$T/out")
-t_is "help lists all of them" "$(wc -l <<<"$commands")" 36
+t_is "help lists all of them" "$(wc -l <<<"$commands")" 37
 while read -r command; do
 	# shellcheck disable=SC2086
 	ends "$command --help" 0 $command --help
@@ -539,6 +539,16 @@ ends "... nor with a file that is not there" 3 \
     users add bob --role viewer --password-file "$T/none"
 t_is "... which leaves nobody" "$(db "SELECT COUNT(*) FROM account
     WHERE login LIKE 'b%'")" 0
+ends "users set-quota" 0 users set-quota ana --quota 100G
+t_is "... in bytes" "$(db "SELECT quota_bytes FROM account
+    WHERE login = 'ana'")" $((100 << 30))
+ends "... none at all" 0 users set-quota ana --quota 0
+ends "... as the settings say" 0 users set-quota ana --quota default --json
+jq_is "... which is none of its own" '"\(.quota_bytes) \(.used_bytes)"' 'null 0'
+ends "... not without one" 2 users set-quota ana
+ends "... nor one that is none" 2 users set-quota ana --quota 1X
+ends "users add with a quota" 0 users add bea --role viewer --quota 5M --json
+jq_is "... has it" .quota_bytes $((5 << 20))
 ends "tokens add" 0 tokens add ana --label backup --role viewer --days 2
 t_like "... prints the token and nothing else" "$out" '^mh_[A-Za-z0-9_-]{43}$'
 secret=$out

@@ -19,12 +19,25 @@ has_logged()
 
 api GET /api/v1/workers
 t_is "at first there is no worker" "$status $body" '200 {"workers":[]}'
+
+# What lies in the trash for long is deleted, once a worker is there.
+for title in old young; do
+	api_json POST /api/v1/movies "{\"title\":\"$title\"}"
+	api POST "/api/v1/movies/$(json .id)/trash"
+done
+db "UPDATE movie SET trashed_at = UTC_TIMESTAMP(3) - INTERVAL 31 DAY
+    WHERE title = 'old'"
 worker_start one --name attic --slots 2
 wait_for "a worker joins" has_logged one worker.joined
 api GET /api/v1/workers
 t_is "it is listed" "$(json '.workers[] | [.name, .slots, .state] | @csv')" \
     '"attic",2,"ACTIVE"'
 id=$(json '.workers[0].id')
+wait_for "the trash is emptied" has_logged one trash.purged
+t_is "of what is old" "$(db 'SELECT title FROM movie')" young
+t_is "by the worker, as the book says" "$(db "SELECT actor,
+    JSON_VALUE(state_before, '\$.title') FROM audit
+    WHERE action = 'movie.delete'")" "worker:$id"$'\told'
 t_is "with its process" "$(json '.workers[0].pid')" "${pids[one]}"
 
 film=$(upload "$short")

@@ -66,6 +66,24 @@ reads_only_plain_numbers(void **state)
 }
 
 static void
+reads_amounts_with_a_letter_behind(void **state)
+{
+	static const char *const bad[] = { "", "K", "1X", "1KK", "-1", "1 K",
+		"1.5G", "9223372036854775807K", "99999999999999999999999999" };
+	int64_t number;
+
+	(void)state;
+	assert_true(text_to_amount("2048", &number));
+	assert_int_equal(number, 2048);
+	assert_true(text_to_amount("3k", &number));
+	assert_int_equal(number, 3072);
+	assert_true(text_to_amount("100G", &number));
+	assert_true(number == INT64_C(100) << 30);
+	for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+		assert_false(text_to_amount(bad[i], &number));
+}
+
+static void
 decodes_percent_signs_and_refuses_nul(void **state)
 {
 	char good[] = "a%20b+c", nul[] = "a%00b", cut[] = "a%2";
@@ -105,6 +123,7 @@ main(void)
 		cmocka_unit_test(knows_well_formed_utf8),
 		cmocka_unit_test(makes_hostile_names_harmless),
 		cmocka_unit_test(reads_only_plain_numbers),
+		cmocka_unit_test(reads_amounts_with_a_letter_behind),
 		cmocka_unit_test(decodes_percent_signs_and_refuses_nul),
 		cmocka_unit_test(lowers_only_what_is_ascii),
 		cmocka_unit_test(trims_wide_spaces_too),

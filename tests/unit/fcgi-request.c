@@ -106,6 +106,10 @@ reads_the_query(void **state)
 	assert_string_equal("", query_text(query, "empty"));
 	assert_string_equal("", query_text(query, "bare"));
 	assert_null(query_text(query, "none"));
+	query_drop(&bench.rq.query, "none");
+	query_drop(&bench.rq.query, "empty");
+	assert_null(query_text(query, "empty"));
+	assert_string_equal("", query_text(query, "bare"));
 	assert_int_equal(
 	    20, query_number(query, "limit", 1, 100, 7, &bench.refusal));
 	assert_int_equal(
