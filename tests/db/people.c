@@ -140,7 +140,7 @@ what_is_announced_counts_until_it_is_there_or_gone(void **state)
 	upload_abort(h, upload);
 	assert_int_equal(used(fixture, &ana), 40);
 	assert_int_equal(bring(fixture, 60, &media), OK);
-	assert_int_equal(media_delete(h, &media.id), OK);
+	assert_int_equal(media_delete(h, &media.id, ANY_VERSION), OK);
 	assert_int_equal(used(fixture, &ana), 40);
 	fixture_sql(fixture, "UPDATE media_file SET original_key = NULL");
 	assert_int_equal(used(fixture, &ana), 0);
@@ -365,7 +365,7 @@ a_place_in_a_film_that_goes_meanwhile_is_none(void **state)
 	progress.media_number += 1000;
 	assert_int_equal(
 	    db_watch_put(h->db, h->caller->account, &progress, false), INVALID);
-	assert_int_equal(media_delete(h, &media.id), OK);
+	assert_int_equal(media_delete(h, &media.id, ANY_VERSION), OK);
 	assert_int_equal(
 	    watch_put(h, &media.id, &form, WATCH_POSITION, &progress),
 	    NOT_FOUND);

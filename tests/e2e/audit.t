@@ -127,6 +127,21 @@ walk PATCH $v1/me account.password $v1/me \
     -d "{\"current_password\":\"$(password_of admin)\",
 	\"password\":\"quite another sentence\"}"
 
+# ---- webhooks ----------------------------------------------------------------------
+as_role admin
+hooks=$v1/webhooks
+walk_json POST $hooks webhook.create $hooks \
+    '{"url":"https://example.com/told","events":["media.ready"]}'
+hook=$hooks/$(json .id)
+walk_json PATCH "$hooks/{uuid}" webhook.change "$hook" '{"enabled":true}'
+walk POST "$hooks/{uuid}/ping" webhook.ping "$hook/ping" -d ''
+db "UPDATE job SET state = 'DEAD', finished_at = UTC_TIMESTAMP(3)
+    WHERE kind = 'deliver'"
+walk POST "$hooks/{uuid}/deliveries/{number}/retry" webhook.retry \
+    "$hook/deliveries/$(db "SELECT id FROM job WHERE kind = 'deliver'")/retry" \
+    -d ''
+walk DELETE "$hooks/{uuid}" webhook.delete "$hook"
+
 # ---- and no other ------------------------------------------------------------------
 "$fastcgi" --routes | awk '$1 !~ /^(GET|HEAD|OPTIONS)$/ { print $1, $2 }' \
     >"$T/routes"
