@@ -450,7 +450,7 @@ stack_stop()
 	for name in "${!pids[@]}"; do
 		[ "$name" != mariadb ] || continue
 		end "$name"
-		[[ $name = lighttpd || $name = apache ]] || [ "$code" = 0 ] ||
+		[[ $name = lighttpd || $name = apache || $name = nginx ]] || [ "$code" = 0 ] ||
 		    t_result 1 "$name ends well, not with $code"
 	done
 	end mariadb
