@@ -126,10 +126,11 @@ take_option(void *mem, const struct field *field, cfg_opt_t *option, void *row,
 	bool given = cfg_opt_size(option) > 0;
 	const char *initial = field->initial != NULL ? field->initial : "";
 
-	if (field->type == FIELD_LIST)
+	if (field->type == FIELD_LIST) {
 		take_list(
 		    mem, given ? option : NULL, initial, field_of(field, row));
-	else if (given && field->type == FIELD_BOOL)
+		field_check(field, row, refusal);
+	} else if (given && field->type == FIELD_BOOL)
 		*(bool *)field_of(field, row) = cfg_opt_getnbool(option, 0);
 	else if (given && field->type == FIELD_REAL)
 		*(double *)field_of(field, row) = cfg_opt_getnfloat(option, 0);

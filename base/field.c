@@ -328,6 +328,14 @@ read_uuid(struct json_object *value, struct uuid *out)
 	       uuid_parse(json_object_get_string(value), out);
 }
 
+/* json-c makes the least of what is smaller than any: our word for null. */
+static bool
+read_number(struct json_object *value, int64_t *out)
+{
+	*out = json_object_get_int64(value);
+	return json_object_is_type(value, json_type_int) && *out != ABSENT;
+}
+
 /* False when the value is not of the field's type. */
 static bool
 read_one(void *mem, const struct field *field, struct json_object *value,
@@ -338,8 +346,7 @@ read_one(void *mem, const struct field *field, struct json_object *value,
 		*(bool *)member = json_object_get_boolean(value);
 		return json_object_is_type(value, json_type_boolean);
 	case FIELD_NUMBER:
-		*(int64_t *)member = json_object_get_int64(value);
-		return json_object_is_type(value, json_type_int);
+		return read_number(value, member);
 	case FIELD_REAL:
 		*(double *)member = json_object_get_double(value);
 		return json_object_is_type(value, json_type_double) ||

@@ -7,6 +7,7 @@
 #include "config.h"
 
 #include <getopt.h>
+#include <malloc.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -31,6 +32,7 @@
 #include "house/storage.h"
 
 #define MAX_THREADS 1024
+#define LARGE_BLOCK (128 * 1024)
 #define EXIT_USAGE 2
 
 struct arguments {
@@ -248,11 +250,20 @@ prepare_house(const struct settings *settings)
 		    TEXT_PAIR("data_dir", settings->data_dir));
 }
 
+/* Buffers of uploads go back to the kernel.  Left to itself malloc learns from
+   the first of them to keep such blocks, and does so for every thread. */
+static void
+stay_small(void)
+{
+	mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK);
+}
+
 /* What the threads share; before there are any. */
 static enum outcome
 prepare(const struct role *role, const struct settings *settings)
 {
 	harden();
+	stay_small();
 	token_init();
 	if (!role->is_alone)
 		prepare_house(settings);

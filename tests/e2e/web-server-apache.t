@@ -2,6 +2,7 @@
 # Apache with its example configuration keeps the same promises.
 . "${top_srcdir:-.}/tests/lib.sh"
 . "$top_srcdir/tests/e2e/web-contract.sh"
+. "$top_srcdir/tests/e2e/core-contract.sh"
 . "$top_srcdir/tests/e2e/apache.sh"
 
 # The size of a body is left to the program.
@@ -15,15 +16,10 @@ web_contract
 api GET /api/v1/media-files/0199c1f2-6a3b-7c4d-8e5f-0a1b2c3d4e5f/original
 t_is "without mod_xsendfile originals are not pretended" "$status" 501
 
-# Apache keeps Authorization to itself unless it is told not to.
-db_start
-app_start api
-[ "$(id -u)" != 0 ] || chmod 777 "$T/run/api.sock"
-api GET /api/v1/session
-t_is "a token reaches the program" "$status $(json .login)" "200 admin"
-as_nobody
-api GET /api/v1/session
-t_is "and nobody is nobody" "$status $(header WWW-Authenticate)" \
-    '401 Bearer realm="Movie House"'
+# Apache keeps Authorization to itself unless it is told not to; and it passes
+# bodies on while they arrive.
+core_house
+core_contract
+what_a_cut_chunk_brought_is_kept
 
 t_done

@@ -2,6 +2,7 @@
 # lighttpd with the example configuration, which is the one that really runs.
 . "${top_srcdir:-.}/tests/lib.sh"
 . "$top_srcdir/tests/e2e/web-contract.sh"
+. "$top_srcdir/tests/e2e/core-contract.sh"
 
 web_folders
 write_conf
@@ -20,5 +21,8 @@ done <<'END'
 END
 api GET /
 t_is "the server keeps its name" "$(header Server)" ''
+
+core_house
+core_contract
 
 t_done

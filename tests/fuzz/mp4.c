@@ -1,30 +1,12 @@
-/*
- * Any bytes as an init segment, as a media segment of a track like ours, as
- * an index and as playlists.  A unit test feeds it cut and flipped real
- * files; clang's libFuzzer drives it when it is built as
- *
- *	clang -fsanitize=fuzzer,address,undefined -I. -I$srcdir \
- *	    $srcdir/tests/fuzz/mp4.c $srcdir/house/{box,m3u8,mp4*,sidx}.c \
- *	    $srcdir/base/{clock,log,mem,text}.c -ljson-c -ltalloc
- */
+/* Any bytes as an init segment, as a media segment of a track like ours, and
+   as an index. */
 #include "config.h"
 
 #include "tests/fuzz/fuzz.h"
 
-#include <stdlib.h>
-
 #include "base/mem.h"
-#include "film/m3u8.h"
 #include "film/mp4.h"
 #include "film/sidx.h"
-
-/* A promise that every caller relies on. */
-static void
-hold(bool is_so)
-{
-	if (!is_so)
-		abort();
-}
 
 static void
 try_segment(const struct mp4_input *in, const struct mp4_init *init)
@@ -59,22 +41,6 @@ try_init(const struct mp4_input *in)
 	hold(init.timescale > 0 && init.codecs[0] != '\0');
 }
 
-static void
-try_texts(void *mem, const struct mp4_input *in)
-{
-	char *text = mem_text_n(mem, in->bytes, in->length);
-	struct m3u8_media list;
-	struct text_list uris;
-
-	if (m3u8_master_read(mem, text, &uris) == OK)
-		for (size_t i = 0; i < uris.count; i++)
-			hold(uris.items[i] != NULL);
-	if (m3u8_media_read(mem, text, &list) == OK)
-		for (size_t i = 0; i < list.entry_count; i++)
-			hold(list.entries[i].uri != NULL &&
-			     list.entries[i].size > 0);
-}
-
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 {
@@ -91,7 +57,5 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	try_segment(&head, &init);
 	if (sidx_read(mem, &whole, &index, &fault) == OK)
 		hold(index.size == sidx_size(index.entry_count));
-	if (length > 0)
-		try_texts(mem, &whole);
 	return 0;
 }

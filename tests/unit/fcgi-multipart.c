@@ -12,7 +12,7 @@
 #include "base/mem.h"
 #include "fcgi/disposition.h"
 #include "fcgi/multipart.h"
-#include "tests/fuzz/multipart.h"
+#include "tests/fuzz/fuzz.h"
 
 #define TYPE "multipart/form-data; boundary=AaB03x"
 #define FILE_HEAD                                                              \

@@ -19,14 +19,13 @@
 #include "base/text.h"
 #include "film/decoders.h"
 #include "film/probe.h"
+#include "tests/fuzz/fuzz.h"
 #include "tests/unit/films.h"
 
 #define PICTURE "-f lavfi -i testsrc2=s=320x180:r=25:d=1 "
 #define SOUND "-f lavfi -i sine=d=1 "
 #define X264 "-c:v libx264 -preset ultrafast "
 #define PLAIN PICTURE SOUND X264 "-c:a aac"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static enum outcome
 probe(void *mem, const char *path, struct film **out, struct refusal *refusal)

@@ -13,9 +13,8 @@
 
 #include "base/field.h"
 #include "base/mem.h"
+#include "tests/fuzz/fuzz.h"
 #include "worker/progress.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char block[] = "frame=240\nfps=48.00\nstream_0_0_q=28.0\n"
 			    "bitrate=N/A\ntotal_size=N/A\n"
