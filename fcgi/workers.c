@@ -1,7 +1,7 @@
 /* The workers over HTTP. */
 #include "config.h"
 
-#include "house/crew.h"
+#include "house/worker.h"
 
 #include "fcgi/handlers.h"
 #include "fcgi/response.h"
@@ -35,7 +35,7 @@ enum outcome
 workers_drain(struct request *rq, struct response *rs)
 {
 	struct worker_row row;
-	enum outcome rc = crew_drain(rq->house, rq->number, &row);
+	enum outcome rc = worker_drain(rq->house, rq->number, &row);
 
 	return answer(rs, rc, &row);
 }
@@ -44,7 +44,7 @@ enum outcome
 workers_resume(struct request *rq, struct response *rs)
 {
 	struct worker_row row;
-	enum outcome rc = crew_resume(rq->house, rq->number, &row);
+	enum outcome rc = worker_resume(rq->house, rq->number, &row);
 
 	return answer(rs, rc, &row);
 }

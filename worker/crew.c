@@ -17,11 +17,11 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "house/auth.h"
-#include "house/crew.h"
 #include "house/job.h"
 #include "house/storage.h"
 #include "house/upload.h"
 #include "house/wake.h"
+#include "house/worker.h"
 #include "sql/migrate.h"
 #include "worker/heart.h"
 #include "worker/slot.h"
@@ -166,7 +166,7 @@ do_accounts(struct house *h, struct crew *crew)
 static enum outcome
 do_beat(struct house *h, struct crew *crew)
 {
-	return crew_beat(h, crew->id, crew->is_resting);
+	return worker_beat(h, crew->id, crew->is_resting);
 }
 
 /* What the dispatcher does besides, and how often. */
@@ -239,7 +239,7 @@ take_signal(struct crew *crew)
 	log_info("worker.draining", NUMBER_PAIR("signal", info.ssi_signo));
 	crew->is_draining = true;
 	crew->drain_until_ms = now + crew->settings->worker_drain_s * 1000;
-	if (crew_leave(&h, crew->id, WORKER_DRAINING) != OK)
+	if (worker_leave(&h, crew->id, WORKER_DRAINING) != OK)
 		log_warn("worker.unsaid", NUMBER_PAIR("worker", crew->id));
 }
 
@@ -264,7 +264,7 @@ look_at_orders(struct crew *crew)
 	struct refusal refusal;
 	struct house h = house_of(crew, mem, &refusal);
 	bool is_resting = crew->is_resting;
-	enum outcome rc = crew_is_resting(&h, crew->id, &is_resting);
+	enum outcome rc = worker_is_resting(&h, crew->id, &is_resting);
 
 	if (rc == OK && is_resting != crew->is_resting)
 		log_info(is_resting ? "worker.rests" : "worker.resumes",
@@ -359,7 +359,7 @@ join(struct crew *crew, void *mem, const char *name)
 	do {
 		rc = migrate_check(crew->db, &refusal);
 		if (rc == OK)
-			rc = crew_join(
+			rc = worker_join(
 			    &h, name, (int64_t)crew->slot_count, &crew->id);
 	} while (rc == UNAVAILABLE && !was_signalled(crew));
 	if (rc == CONFLICT)
@@ -396,7 +396,7 @@ leave(struct crew *crew)
 	struct refusal refusal;
 	struct house h = house_of(crew, mem, &refusal);
 
-	if (crew_leave(&h, crew->id, WORKER_STOPPED) != OK)
+	if (worker_leave(&h, crew->id, WORKER_STOPPED) != OK)
 		log_warn("worker.unsaid", NUMBER_PAIR("worker", crew->id));
 }
 

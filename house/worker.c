@@ -1,7 +1,7 @@
 /* Workers coming, living and going. */
 #include "config.h"
 
-#include "house/crew.h"
+#include "house/worker.h"
 
 #include <unistd.h>
 
@@ -12,7 +12,7 @@
 #define HOST_BYTES 256
 
 enum outcome
-crew_join(struct house *h, const char *name, int64_t slots, int64_t *id)
+worker_join(struct house *h, const char *name, int64_t slots, int64_t *id)
 {
 	char host[HOST_BYTES] = "";
 	struct worker_row row = {
@@ -36,14 +36,14 @@ crew_join(struct house *h, const char *name, int64_t slots, int64_t *id)
 }
 
 enum outcome
-crew_beat(struct house *h, int64_t id, bool is_resting)
+worker_beat(struct house *h, int64_t id, bool is_resting)
 {
 	return db_worker_beat(
 	    h->db, id, is_resting ? WORKER_DRAINING : WORKER_ACTIVE);
 }
 
 enum outcome
-crew_is_resting(struct house *h, int64_t id, bool *is_resting)
+worker_is_resting(struct house *h, int64_t id, bool *is_resting)
 {
 	struct worker_row row;
 	enum outcome rc = db_worker_find(h->db, h->mem, id, &row);
@@ -55,7 +55,7 @@ crew_is_resting(struct house *h, int64_t id, bool *is_resting)
 }
 
 enum outcome
-crew_leave(struct house *h, int64_t id, enum worker_state state)
+worker_leave(struct house *h, int64_t id, enum worker_state state)
 {
 	log_info("worker.leaves", NUMBER_PAIR("worker", id),
 	    TEXT_PAIR("state", worker_state_names[state]));
@@ -103,14 +103,14 @@ give_order(struct order *order)
 }
 
 enum outcome
-crew_drain(struct house *h, int64_t id, struct worker_row *out)
+worker_drain(struct house *h, int64_t id, struct worker_row *out)
 {
 	return give_order(&(struct order){
 	    .h = h, .id = id, .state = WORKER_DRAINING, .out = out });
 }
 
 enum outcome
-crew_resume(struct house *h, int64_t id, struct worker_row *out)
+worker_resume(struct house *h, int64_t id, struct worker_row *out)
 {
 	return give_order(&(struct order){
 	    .h = h, .id = id, .state = WORKER_ACTIVE, .out = out });
