@@ -51,14 +51,16 @@ const struct field settings_fields[] = {
 
 	SETTING(api_threads, .min = 1, .max = 256, .initial = "16",
 	    .help = "Requests answered at once by the api role."),
-	SETTING(upload_threads, .min = 1, .max = 1024, .initial = "32",
-	    .help = "Uploads received at once by the upload role."),
+	SETTING(upload_threads, .min = 1, .max = 1024, .initial = "128",
+	    .help = "Uploads received at once by the upload role, of up to "
+		    "4.5 MB of memory each; beyond them the answer is 503."),
 	SETTING(request_queue, .min = 1, .max = 65536, .initial = "256",
 	    .help = "Requests that may wait; beyond them the answer is 503."),
 	SETTING(request_timeout_s, .min = 1, .max = 3600, .unit = "seconds",
 	    .initial = "60",
 	    .help = "A request ends after that long, plus a second for each "
-		    "4 KiB of body it has brought."),
+		    "4 KiB of body it has brought, or when nothing comes for "
+		    "that long."),
 	SETTING(drain_s, .min = 1, .max = 3600, .unit = "seconds",
 	    .initial = "20",
 	    .help = "Time that requests have to end once the program is asked "

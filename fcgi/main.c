@@ -66,13 +66,14 @@ static const struct role {
 	size_t lent; /* connections to the database that threads share */
 	void (*handle)(
 	    const struct service *service, const struct connection *given);
-	bool is_alone; /* without database and data folder, and it may listen
-			  on a port of this machine */
+	bool is_alone;   /* without database and data folder, and it may listen
+			    on a port of this machine */
+	int64_t wait_ms; /* for a thread; 0: until there is one */
 } roles[] = {
 	{ "api", offsetof(struct settings, api_threads), database_thread_keep,
 	    0, exchange_handle, false },
 	{ "upload", offsetof(struct settings, upload_threads),
-	    database_thread_none, 4, exchange_handle, false },
+	    database_thread_none, 4, exchange_handle, false, 1000 },
 	{ "authorizer", offsetof(struct settings, authorizer_threads), NULL, 0,
 	    authorizer_handle, true },
 };
@@ -284,6 +285,7 @@ run(void *mem, const struct arguments *given)
 	struct service service = { .name = given->role,
 		.settings = settings,
 		.routes = role->is_alone ? NULL : routes,
+		.wait_ms = role->wait_ms,
 		.thread_open = role->thread_open,
 		.thread_close = role->is_alone ? NULL : database_thread_close,
 		.handle = role->handle };

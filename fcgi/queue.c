@@ -6,12 +6,18 @@
 #include <pthread.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/mem.h"
+
+struct place {
+	int fd;
+	int64_t since_ms;
+};
 
 struct queue {
 	pthread_mutex_t lock;
 	pthread_cond_t changed;
-	int *waiting;
+	struct place *waiting;
 	size_t limit, first, count;
 	bool is_closed;
 };
@@ -23,7 +29,7 @@ queue_new(size_t limit)
 
 	pthread_mutex_init(&queue->lock, NULL);
 	pthread_cond_init(&queue->changed, NULL);
-	queue->waiting = mem_array(queue, int, limit);
+	queue->waiting = mem_array(queue, struct place, limit);
 	queue->limit = limit;
 	return queue;
 }
@@ -38,7 +44,8 @@ queue_put(struct queue *queue, int fd)
 	if (has_room) {
 		size_t last = queue->first + queue->count++;
 
-		queue->waiting[last % queue->limit] = fd;
+		queue->waiting[last % queue->limit] =
+		    (struct place){ fd, clock_monotonic_ms() };
 		pthread_cond_signal(&queue->changed);
 	}
 	pthread_mutex_unlock(&queue->lock);
@@ -49,7 +56,7 @@ queue_put(struct queue *queue, int fd)
 static int
 pop(struct queue *queue)
 {
-	int fd = queue->waiting[queue->first];
+	int fd = queue->waiting[queue->first].fd;
 
 	queue->first = (queue->first + 1) % queue->limit;
 	queue->count--;
@@ -65,6 +72,20 @@ queue_take(struct queue *queue, int *out)
 	while (queue->count == 0 && !queue->is_closed)
 		pthread_cond_wait(&queue->changed, &queue->lock);
 	has_one = queue->count > 0;
+	if (has_one)
+		*out = pop(queue);
+	pthread_mutex_unlock(&queue->lock);
+	return has_one;
+}
+
+bool
+queue_take_late(struct queue *queue, int64_t before_ms, int *out)
+{
+	bool has_one;
+
+	pthread_mutex_lock(&queue->lock);
+	has_one = queue->count > 0 &&
+		  queue->waiting[queue->first].since_ms < before_ms;
 	if (has_one)
 		*out = pop(queue);
 	pthread_mutex_unlock(&queue->lock);

@@ -4,6 +4,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 struct queue;
 
@@ -17,6 +18,10 @@ bool queue_put(struct queue *queue, int fd);
 
 /* Waits for one; false once the queue is closed and empty. */
 bool queue_take(struct queue *queue, int *out);
+
+/* Takes the one that has waited longest, if that is since before `before_ms`
+   (clock_monotonic_ms). */
+bool queue_take_late(struct queue *queue, int64_t before_ms, int *out);
 
 /* Takes no more; those who wait get what is left and then false. */
 void queue_close(struct queue *queue);

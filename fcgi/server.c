@@ -213,12 +213,32 @@ check_watches(struct server *server, int64_t now_ms)
 }
 
 static void
-dispatch(struct server *server, int fd)
+give_to_refuser(struct server *server, int fd)
 {
-	if (queue_put(server->queue, fd) || queue_put(server->overflow, fd))
+	if (queue_put(server->overflow, fd))
 		return;
 	log_warn("server.overrun", TEXT_PAIR("service", server->service->name));
 	close(fd);
+}
+
+static void
+dispatch(struct server *server, int fd)
+{
+	if (!queue_put(server->queue, fd))
+		give_to_refuser(server, fd);
+}
+
+/* Where threads are held for minutes, a place in the queue is worth nothing:
+   whoever has one should hear so while somebody still listens. */
+static void
+refuse_the_late(struct server *server, int64_t now_ms)
+{
+	int64_t wait_ms = server->service->wait_ms;
+	int fd;
+
+	while (wait_ms > 0 &&
+	       queue_take_late(server->queue, now_ms - wait_ms, &fd))
+		give_to_refuser(server, fd);
 }
 
 /* Takes one connection; false when none waits. */
@@ -264,6 +284,7 @@ accept_until_the_end(struct server *server)
 		now_ms = clock_monotonic_ms();
 		if (now_ms - checked_ms >= TICK_MS) {
 			check_watches(server, now_ms);
+			refuse_the_late(server, now_ms);
 			desk_look();
 			checked_ms = now_ms;
 		}

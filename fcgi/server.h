@@ -2,14 +2,15 @@
  * The threads that serve connections of the web server.
  *
  * One acceptor (the calling thread) hands connections to N workers through a
- * bounded queue; what does not fit goes to one more thread that refuses it
- * with 503.  The acceptor also looks at every worker's deadline, and on
- * SIGTERM or SIGINT drains: it takes what waits in the listen queue, lets the
- * workers finish, and cuts what is left when `drain_s` has passed.
+ * bounded queue; what does not fit, or has waited there for too long, goes to
+ * one more thread that refuses it with 503.  The acceptor also looks at every
+ *worker's deadline, and on SIGTERM or SIGINT drains: it takes what waits in the
+ *listen queue, lets the workers finish, and cuts what is left when `drain_s`
+ *has passed.
  *
  *	web server --> listen queue --> acceptor --> queue --> workers
- *	                                    |  full
- *	                                    +--------> refuser (503)
+ *	                                    |  full    | late
+ *	                                    +----------+--> refuser (503)
  */
 #ifndef FCGI_SERVER_H
 #define FCGI_SERVER_H
@@ -44,6 +45,8 @@ struct service {
 	const struct route *routes;
 	struct database *database; /* NULL: no route needs one */
 	struct metrics *metrics;   /* NULL: nobody counts */
+	int64_t wait_ms;           /* so long a request may wait for a thread,
+				      then it is refused; 0: until there is one */
 	/* What each worker thread keeps for itself: its connection to the
 	   database, if any; NULL where it needs nothing. */
 	void *(*thread_open)(const struct settings *settings);

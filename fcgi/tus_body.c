@@ -118,7 +118,7 @@ receive_checked(struct tus_body *body)
 		rc = compare(body, digest, &wanted);
 	if (rc == OK)
 		return OK;
-	undone = upload_discard(body->upload, rq->refusal);
+	undone = upload_discard(body->upload);
 	return undone == FAILED ? FAILED : rc;
 }
 

@@ -27,6 +27,9 @@
 /* Without a byte; one that comes in a single request. */
 #define EXPIRES_S 900
 
+/* So much room is taken at once. */
+#define STEP_BYTES ((int64_t)256 << 20)
+
 static int
 forget(struct upload *upload)
 {
@@ -80,21 +83,43 @@ upload_open_file(struct upload *upload, int flags)
 	return file_open(upload->path, flags, 0640, &upload->fd);
 }
 
-enum outcome
-upload_reserve(struct upload *upload, struct refusal *refusal)
+/* Asks for the room of what comes next, a step ahead of the bytes: large
+   extents for those who send, and nothing for those who only announce. */
+static enum outcome
+reserve(struct upload *upload, struct refusal *refusal)
 {
-	if (upload->announced == ABSENT || upload->announced == 0 ||
-	    fallocate(upload->fd, FALLOC_FL_KEEP_SIZE, 0, upload->announced) ==
-		0 ||
-	    errno != ENOSPC)
+	int64_t from = upload->written;
+	int64_t length = upload->announced - from;
+
+	if (upload_received(upload) <= upload->reserved)
 		return OK;
-	return refuse(refusal, NO_SPACE, "disk_full",
-	    "There is not enough free disk space for this.");
+	if (length > STEP_BYTES)
+		length = STEP_BYTES;
+	if (fallocate(upload->fd, FALLOC_FL_KEEP_SIZE, from, length) != 0 &&
+	    errno == ENOSPC)
+		return refuse(refusal, NO_SPACE, "disk_full",
+		    "There is not enough free disk space for this.");
+	upload->reserved = from + length;
+	/* Jobs have written meanwhile. */
+	return storage_room(upload->settings, 0, refusal);
+}
+
+enum outcome
+upload_check_room(struct house *h, int64_t bytes)
+{
+	int64_t awaited;
+	enum outcome rc = db_upload_awaited(h->db, &awaited);
+
+	if (rc != OK)
+		return rc;
+	return storage_room(h->settings,
+	    bytes < INT64_MAX - awaited ? bytes + awaited : INT64_MAX,
+	    h->refusal);
 }
 
 /* The lock tells the sweep, and other requests, that somebody is writing. */
 static enum outcome
-make_file(struct upload *upload, struct refusal *refusal)
+make_file(struct house *h, struct upload *upload)
 {
 	enum outcome rc = upload_open_file(upload, O_RDWR | O_CREAT | O_EXCL);
 
@@ -102,10 +127,8 @@ make_file(struct upload *upload, struct refusal *refusal)
 		return rc;
 	upload->is_named = true;
 	flock(upload->fd, LOCK_EX | LOCK_NB);
-	rc = upload_reserve(upload, refusal);
-	/* Others may have asked at the same instant. */
-	if (rc == OK)
-		rc = storage_room(upload->settings, 0, refusal);
+	/* Others may have asked at the same instant; its row counts by now. */
+	rc = upload_check_room(h, 0);
 	if (rc == OK && upload->is_kept)
 		rc = file_sync(upload->fd, upload->path);
 	return rc == OK ? folder_sync_parent(upload->path) : rc;
@@ -118,10 +141,9 @@ check_claim(struct house *h, const struct upload_claim *claim, char **name)
 
 	if (rc != OK)
 		return rc;
-	return storage_room(h->settings,
-	    claim->size_bytes != ABSENT ? claim->size_bytes
-					: claim->bound_bytes,
-	    h->refusal);
+	return upload_check_room(h, claim->size_bytes != ABSENT
+					? claim->size_bytes
+					: claim->bound_bytes);
 }
 
 enum outcome
@@ -140,7 +162,7 @@ upload_open(
 	rc = upload_insert_row(h, claim, upload,
 	    claim->is_in_parts ? h->settings->upload_expires_s : EXPIRES_S);
 	if (rc == OK)
-		rc = make_file(upload, h->refusal);
+		rc = make_file(h, upload);
 	if (rc == OK) {
 		log_info("upload.opened", TEXT_PAIR("upload", upload->id.text),
 		    NUMBER_PAIR("announced",
@@ -167,6 +189,8 @@ write_out(struct upload *upload, struct refusal *refusal)
 	if (upload->announced == ABSENT)
 		rc = storage_room(
 		    upload->settings, (int64_t)upload->filled, refusal);
+	else
+		rc = reserve(upload, refusal);
 	if (rc == OK)
 		rc = file_write_at(upload->fd, upload->buffer, upload->filled,
 		    upload->written);

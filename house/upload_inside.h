@@ -22,6 +22,7 @@ struct upload {
 	size_t filled;
 	int64_t written;    /* bytes in the file; the buffer's come on top */
 	int64_t announced;  /* ABSENT: not known */
+	int64_t reserved;   /* up to there the disk has been asked for room */
 	int64_t account;    /* whose it is; ABSENT: the host's */
 	struct quota quota; /* its owner's, as it was seen last */
 	int64_t noted;      /* what the row knows of, which is durable */
@@ -41,9 +42,9 @@ char *upload_part_key(void *mem, const struct uuid *id);
 /* open(2) past the page cache where the file system allows that. */
 enum outcome upload_open_file(struct upload *upload, int flags) MUST_CHECK;
 
-/* Asks for the room now rather than at the last byte: NO_SPACE. */
-enum outcome upload_reserve(
-    struct upload *upload, struct refusal *refusal) MUST_CHECK;
+/* Has the disk room for that many bytes, beside all that open uploads have
+   announced and not brought yet?  NO_SPACE. */
+enum outcome upload_check_room(struct house *h, int64_t bytes) MUST_CHECK;
 
 /* The buffer to the file, whether it is a full block or not. */
 enum outcome upload_write_rest(

@@ -149,10 +149,11 @@ read_tail(struct upload *upload, int64_t offset)
 }
 
 static enum outcome
-cut_to(struct upload *upload, int64_t offset, struct refusal *refusal)
+cut_to(struct upload *upload, int64_t offset)
 {
+	upload->reserved = 0;
 	if (ftruncate(upload->fd, offset) == 0)
-		return upload_reserve(upload, refusal);
+		return OK;
 	log_error("upload.truncate", TEXT_PAIR("upload", upload->id.text),
 	    NUMBER_PAIR("errno", errno));
 	return FAILED;
@@ -161,8 +162,7 @@ cut_to(struct upload *upload, int64_t offset, struct refusal *refusal)
 /* The row says what was promised; the file must have that, and keeps no
    more. */
 static enum outcome
-recover(struct upload *upload, const struct upload_row *row,
-    struct refusal *refusal)
+recover(struct upload *upload, const struct upload_row *row)
 {
 	struct stat file;
 	enum outcome rc = OK;
@@ -178,7 +178,7 @@ recover(struct upload *upload, const struct upload_row *row,
 		log_info("upload.cut", TEXT_PAIR("upload", row->id.text),
 		    NUMBER_PAIR("acknowledged", row->got_bytes),
 		    NUMBER_PAIR("found", file.st_size));
-		rc = cut_to(upload, row->got_bytes, refusal);
+		rc = cut_to(upload, row->got_bytes);
 	}
 	return rc == OK ? read_tail(upload, row->got_bytes) : rc;
 }
@@ -225,7 +225,7 @@ upload_resume(struct house *h, const struct uuid *id, struct upload **upload,
 		fill_in(*upload, row);
 		(*upload)->is_named = true;
 		upload_make_buffer(*upload);
-		rc = recover(*upload, row, h->refusal);
+		rc = recover(*upload, row);
 		return rc == OK ? upload_look_quota(h, *upload) : rc;
 	}
 	/* Whoever wrote to it has made it an original. */
@@ -255,8 +255,7 @@ upload_announce(struct house *h, struct upload *upload, int64_t size_bytes)
 		    "The upload has another length already.");
 	if (size_bytes > upload->settings->max_upload_bytes)
 		return upload_refuse_size(upload->settings, h->refusal);
-	rc = storage_room(
-	    h->settings, size_bytes - upload_received(upload), h->refusal);
+	rc = upload_check_room(h, size_bytes - upload_received(upload));
 	if (rc != OK)
 		return rc;
 	rc = upload_announce_row(h, upload, size_bytes);
@@ -295,9 +294,9 @@ upload_note(struct house *h, struct upload *upload)
 }
 
 enum outcome
-upload_discard(struct upload *upload, struct refusal *refusal)
+upload_discard(struct upload *upload)
 {
-	enum outcome rc = cut_to(upload, upload->noted, refusal);
+	enum outcome rc = cut_to(upload, upload->noted);
 
 	return rc == OK ? read_tail(upload, upload->noted) : rc;
 }

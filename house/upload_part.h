@@ -78,8 +78,7 @@ enum outcome upload_flush(
 enum outcome upload_note(struct house *h, struct upload *upload) MUST_CHECK;
 
 /* Back to what the row knows. */
-enum outcome upload_discard(
-    struct upload *upload, struct refusal *refusal) MUST_CHECK;
+enum outcome upload_discard(struct upload *upload) MUST_CHECK;
 
 /* Gives up one that was gripped (if it has a file): nothing of it is left.
    Outcomes of upload_find; CONFLICT `upload_finished` for a media file. */

@@ -85,8 +85,6 @@ announce_unit(void *context)
 	enum outcome rc =
 	    look_and_check(deed->h, deed->upload, deed->size_bytes);
 
-	if (rc == OK)
-		rc = upload_reserve(deed->upload, deed->h->refusal);
 	if (rc != OK)
 		return rc;
 	return db_upload_set_total(

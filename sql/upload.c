@@ -87,6 +87,7 @@ enum {
 	POSTPONE,
 	SET_TOTAL,
 	FIND,
+	AWAITED,
 	EXPIRED,
 	STATEMENT_COUNT
 };
@@ -114,6 +115,10 @@ const struct db_stmt upload_statements[] = {
 			"AND total_bytes IS NULL" },
 	[FIND] = { "SELECT {columns} FROM {from} WHERE u.pid = ?",
 	    &upload_entity, true },
+	[AWAITED] = { "SELECT CAST(COALESCE(SUM(total_bytes - got_bytes), 0) "
+		      "AS SIGNED) FROM upload WHERE state = 'OPEN' "
+		      "AND expires_at > UTC_TIMESTAMP(3)",
+	    NULL, true },
 	[EXPIRED] = { "SELECT {columns} FROM {from} WHERE u.state = 'OPEN' "
 		      "AND u.expires_at <= UTC_TIMESTAMP(3) LIMIT ?",
 	    &upload_entity, true },
@@ -183,6 +188,12 @@ db_upload_find(
 {
 	return db_find(
 	    db, mem, &upload_statements[FIND], DB_ARGS(db_of_uuid(id)), out);
+}
+
+enum outcome
+db_upload_awaited(struct db *db, int64_t *out)
+{
+	return db_number(db, &upload_statements[AWAITED], DB_NO_ARGS, out);
 }
 
 enum outcome

@@ -16,39 +16,17 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
-#include "house/auth.h"
 #include "house/job.h"
 #include "house/storage.h"
-#include "house/upload.h"
 #include "house/wake.h"
 #include "house/worker.h"
 #include "sql/migrate.h"
-#include "worker/heart.h"
-#include "worker/slot.h"
+#include "worker/crew_inside.h"
 
-#define FLAGS_MS 500
 #define CONNECT_MS 1000
-#define SETTLE_MS 5000
 
-struct crew {
-	const struct settings *settings;
-	struct db *db;
-	int64_t id;
-	struct slot *slots;
-	size_t slot_count;
-	struct heart heart;
-	struct job_line lines[JOB_QUEUE_COUNT];
-	int signal_fd, wake_fd, free_fd;
-	char *wake_path;
-	int64_t done_ms[6]; /* when each chore was done last */
-	bool is_draining;
-	int64_t drain_until_ms;
-	bool was_answered;   /* the database, the last time */
-	int64_t answered_ms; /* since when it has answered */
-};
-
-static struct house
-house_of(struct crew *crew, void *mem, struct refusal *refusal)
+struct house
+crew_house(struct crew *crew, void *mem, struct refusal *refusal)
 {
 	refusal_reset(refusal, mem);
 	return (struct house){
@@ -60,9 +38,8 @@ house_of(struct crew *crew, void *mem, struct refusal *refusal)
 	};
 }
 
-/* Says so when the database goes and when it comes back, and only then. */
-static void
-note_answer(struct crew *crew, enum outcome rc)
+void
+crew_note_answer(struct crew *crew, enum outcome rc)
 {
 	bool is_answered = rc != UNAVAILABLE;
 
@@ -81,12 +58,12 @@ claim_next(struct crew *crew, size_t queue)
 {
 	struct job *job = mem_new(NULL, struct job);
 	struct refusal refusal;
-	struct house h = house_of(crew, job, &refusal);
+	struct house h = crew_house(crew, job, &refusal);
 	enum outcome rc;
 
 	rc = job_claim(
 	    &h, job_queues[queue], &crew->lines[queue], crew->id, job);
-	note_answer(crew, rc);
+	crew_note_answer(crew, rc);
 	if (rc == OK)
 		return job;
 	talloc_free(job);
@@ -108,106 +85,6 @@ give_out(struct crew *crew)
 	}
 }
 
-/* Passes on what people asked of running jobs. */
-static enum outcome
-look_at_flags(struct house *h, struct crew *crew)
-{
-	enum outcome rc = OK;
-
-	for (size_t i = 0; i < crew->slot_count; i++) {
-		struct slot *slot = &crew->slots[i];
-		struct job job;
-		bool cancel;
-
-		if (!slot_look(slot, &job, NULL))
-			continue;
-		rc = job_is_cancelled(h, &job, &cancel);
-		/* It may have ended since the look; then no slot has it. */
-		if (rc == CONFLICT)
-			slot_stop(slot, &job, STOP_LOST);
-		else if (rc == OK && cancel)
-			slot_stop(slot, &job, STOP_CANCEL);
-	}
-	return rc;
-}
-
-/* Leases that lapsed while the database was away are not taken back before
-   those who hold them have had the time to renew them, this process's own
-   heart among them. */
-static enum outcome
-do_upkeep(struct house *h, struct crew *crew)
-{
-	return job_upkeep(
-	    h, clock_monotonic_ms() - crew->answered_ms >= SETTLE_MS);
-}
-
-static enum outcome
-do_prune(struct house *h, struct crew *crew)
-{
-	(void)crew;
-	return job_prune(h);
-}
-
-static enum outcome
-do_uploads(struct house *h, struct crew *crew)
-{
-	(void)crew;
-	return upload_sweep(h);
-}
-
-static enum outcome
-do_accounts(struct house *h, struct crew *crew)
-{
-	(void)crew;
-	return auth_sweep(h);
-}
-
-static enum outcome
-do_beat(struct house *h, struct crew *crew)
-{
-	return worker_beat(h, crew->id);
-}
-
-/* What the dispatcher does besides, and how often. */
-static const struct {
-	const char *name;
-	int64_t every_ms;
-	enum outcome (*run)(struct house *h, struct crew *crew);
-} chores[] = {
-	{ "flags", FLAGS_MS, look_at_flags },
-	{ "upkeep", 1000, do_upkeep },
-	{ "prune", 60000, do_prune },
-	{ "uploads", 30000, do_uploads },
-	{ "accounts", 600000, do_accounts },
-	{ "beat", 15000, do_beat },
-};
-_Static_assert(ARRAY_SIZE(chores) == ARRAY_SIZE(((struct crew *)0)->done_ms),
-    "each chore has its time");
-
-static void
-do_chores(struct crew *crew, bool was_woken)
-{
-	AUTO_FREE void *mem = mem_context(NULL);
-	int64_t now = clock_monotonic_ms();
-
-	for (size_t i = 0; i < ARRAY_SIZE(chores); i++) {
-		bool is_asked = was_woken && chores[i].run == look_at_flags;
-		struct refusal refusal;
-		struct house h = house_of(crew, mem, &refusal);
-		enum outcome rc;
-
-		if (!is_asked && now - crew->done_ms[i] < chores[i].every_ms)
-			continue;
-		crew->done_ms[i] = now;
-		rc = chores[i].run(&h, crew);
-		note_answer(crew, rc);
-		if (rc != OK && rc != UNAVAILABLE && rc != CONFLICT)
-			log_warn("worker.chore",
-			    TEXT_PAIR("name", chores[i].name),
-			    TEXT_PAIR("outcome", outcome_names[rc]));
-	}
-}
-
 /* Empties the wake-up socket: many wake-ups are one. */
 static bool
 was_woken(struct crew *crew)
@@ -226,7 +103,7 @@ take_signal(struct crew *crew)
 	AUTO_FREE void *mem = mem_context(NULL);
 	struct signalfd_siginfo info;
 	struct refusal refusal;
-	struct house h = house_of(crew, mem, &refusal);
+	struct house h = crew_house(crew, mem, &refusal);
 	int64_t now = clock_monotonic_ms();
 
 	if (read(crew->signal_fd, &info, sizeof(info)) != sizeof(info))
@@ -283,7 +160,7 @@ dispatch(struct crew *crew)
 			is_due = clock_monotonic_ms() >= claim_ms;
 			if (is_woken || is_free)
 				give_out(crew);
-			do_chores(crew, is_woken);
+			crew_do_chores(crew, is_woken);
 		} while (
 		    !is_woken && !is_free && !is_due && !crew->is_draining);
 	}
@@ -321,7 +198,7 @@ static enum outcome
 join(struct crew *crew, void *mem, const char *name)
 {
 	struct refusal refusal;
-	struct house h = house_of(crew, mem, &refusal);
+	struct house h = crew_house(crew, mem, &refusal);
 	enum outcome rc;
 
 	do {
@@ -362,7 +239,7 @@ leave(struct crew *crew)
 {
 	AUTO_FREE void *mem = mem_context(NULL);
 	struct refusal refusal;
-	struct house h = house_of(crew, mem, &refusal);
+	struct house h = crew_house(crew, mem, &refusal);
 
 	if (worker_leave(&h, crew->id, WORKER_STOPPED) != OK)
 		log_warn("worker.unsaid", NUMBER_PAIR("worker", crew->id));

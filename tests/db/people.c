@@ -238,7 +238,7 @@ a_length_that_comes_later_is_held_against_the_quota(void **state)
 	assert_refused(fixture,
 	    upload_append(upload, bytes, 71, &fixture->refusal), NO_SPACE,
 	    "quota_exceeded");
-	assert_int_equal(upload_discard(upload, &fixture->refusal), OK);
+	assert_int_equal(upload_discard(upload), OK);
 	assert_refused(fixture, upload_announce(h, upload, 101), NO_SPACE,
 	    "quota_exceeded");
 	assert_int_equal(upload_announced(upload), ABSENT);

@@ -120,7 +120,7 @@ worker_start
 wait_status "$id" READY
 scrape "after a job"
 t_is "no job waits" \
-    "$(metric 'movie_house_jobs{queue="encode",state="QUEUED"}')" ''
+    "$(metric 'movie_house_jobs{queue="encode",state="QUEUED"}')" 0
 t_is "one has ended" \
     "$(metric 'movie_house_recent_attempts{kind="process",outcome="DONE"}')" 1.000
 t_like "it took its time" "$(metric \

@@ -496,6 +496,31 @@ app_start upload
 create 5
 refused "a full disk is told at the creation" 507 disk_full
 setting reserve_bytes 0
+setting max_upload_bytes 1000000T
+end upload
+app_start upload
+much=$(($(df --output=avail -B1 "$T/data" | tail -n 1) / 10 * 6))
+create $much
+t_is "more than half of the disk can be announced" "$status" 201
+part=$T/data/incoming/${place##*/}.part
+t_is "what is only announced takes no room" "$(stat -c %b "$part")" 0
+first=$place
+create $much
+refused "but not twice" 507 disk_full
+create_later
+append 0 "$T/piece" -H "Upload-Length: $much"
+refused "not as a length that comes later, either" 507 disk_full
+place=$first
+piece 0 8000000
+append 0 "$T/piece"
+t_is "what comes is kept" "$status $(header Upload-Offset)" "204 8000000"
+taken=$(($(stat -c '%b * %B' "$part")))
+t_ok "and takes no more than a step of room ($taken)" \
+    test "$taken" -ge 8000000 -a "$taken" -le 280000000
+api DELETE "$place" "${version[@]}"
+create $much
+t_is "what was given up counts no more" "$status" 201
+api DELETE "$place" "${version[@]}"
 setting max_upload_bytes 1000000
 end upload
 app_start upload

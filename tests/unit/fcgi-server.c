@@ -342,6 +342,28 @@ has_a_queue_with_a_limit_and_an_order(void **state)
 }
 
 static void
+gives_back_whoever_has_waited_too_long(void **state)
+{
+	struct queue *queue = queue_new(2);
+	int64_t began_ms = clock_monotonic_ms();
+	int fd;
+
+	(void)state;
+	assert_false(queue_take_late(queue, INT64_MAX, &fd));
+	assert_true(queue_put(queue, 1001));
+	clock_sleep_ms(2);
+	assert_true(queue_put(queue, 1002));
+	assert_false(queue_take_late(queue, began_ms, &fd));
+	assert_true(queue_take_late(queue, clock_monotonic_ms() - 1, &fd));
+	assert_int_equal(1001, fd);
+	assert_true(queue_take_late(queue, INT64_MAX, &fd));
+	assert_int_equal(1002, fd);
+	assert_false(queue_take_late(queue, INT64_MAX, &fd));
+	queue_close(queue);
+	queue_free(queue);
+}
+
+static void
 closes_what_nobody_took(void **state)
 {
 	struct queue *queue = queue_new(2);
@@ -384,6 +406,7 @@ main(void)
 		cmocka_unit_test_setup_teardown(
 		    does_not_answer_half_a_request, start, stop),
 		cmocka_unit_test(has_a_queue_with_a_limit_and_an_order),
+		cmocka_unit_test(gives_back_whoever_has_waited_too_long),
 		cmocka_unit_test(closes_what_nobody_took),
 	};
 
