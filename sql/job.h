@@ -46,6 +46,7 @@ struct job {
 };
 
 extern const struct field job_fields[];
+extern const struct entity job_entity;
 extern const struct page_listing job_listing;
 extern const struct db_stmt job_statements[];
 extern const size_t job_statement_count;
