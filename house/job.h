@@ -108,6 +108,15 @@ enum outcome job_stopped(
 enum outcome job_close(
     struct house *h, const struct job *job, struct attempt *result) MUST_CHECK;
 
+/* For whoever publishes: locks the job's row, so that its lease cannot change
+   hands before the transaction ends, and reads it; CONFLICT `lease_lost`. */
+enum outcome job_hold(
+    struct house *h, const struct job *job, struct job *now) MUST_CHECK;
+/* The answer to that COMMIT may have been lost: OK when the row says that this
+   attempt is DONE, else `otherwise`. */
+enum outcome job_ask_again(
+    struct house *h, const struct job *job, enum outcome otherwise) MUST_CHECK;
+
 /* What people do.  job_cancel: a waiting job is CANCELED, a running one is
    told to stop; CONFLICT `job_finished`.  job_retry: DEAD or CANCELED to
    QUEUED; CONFLICT `job_active` while it is unfinished. */

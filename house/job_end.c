@@ -187,6 +187,29 @@ release_locked(struct ending *end, const struct job *job)
 	return job_fenced(end->h, db_job_release(end->h->db, &fence));
 }
 
+enum outcome
+job_hold(struct house *h, const struct job *job, struct job *now)
+{
+	enum outcome rc = db_job_lock(h->db, h->mem, job->id, now);
+
+	if (rc == OK &&
+	    (now->state != JOB_RUNNING || now->attempt != job->attempt ||
+		now->worker_id != job->worker_id))
+		rc = NOT_FOUND;
+	return job_fenced(h, rc);
+}
+
+enum outcome
+job_ask_again(struct house *h, const struct job *job, enum outcome otherwise)
+{
+	struct job now;
+	enum outcome rc = db_job_find(h->db, h->mem, job->id, &now);
+
+	if (rc == OK && now.state == JOB_DONE && now.attempt == job->attempt)
+		return OK;
+	return otherwise;
+}
+
 /*
  * An attempt that did not succeed ends by what the row says now, under its
  * lock: whoever cancelled the job, or deleted its film, since it was read was
@@ -198,12 +221,10 @@ end_locked(struct ending *end,
 {
 	struct house *h = end->h;
 	struct job now;
-	enum outcome rc = db_job_lock(h->db, h->mem, end->job->id, &now);
+	enum outcome rc = job_hold(h, end->job, &now);
 
-	if (rc != OK || now.state != JOB_RUNNING ||
-	    now.attempt != end->job->attempt ||
-	    now.worker_id != end->job->worker_id)
-		return rc == OK ? job_fenced(h, NOT_FOUND) : job_fenced(h, rc);
+	if (rc != OK)
+		return rc;
 	if (now.cancel || otherwise == NULL)
 		return stop_locked(end, &now);
 	rc = otherwise(end, &now);
