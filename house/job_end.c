@@ -33,6 +33,15 @@ job_give_up_output(struct house *h, const struct job *job)
 	return output_give_up(h, &job->media_file_id, job->output_id, 0);
 }
 
+/* At its last end: what it worked from is given up. */
+static enum outcome
+tell_ended(struct house *h, const struct job *job)
+{
+	const struct job_kind *kind = job_kind_of(job->kind);
+
+	return kind != NULL && kind->ended != NULL ? kind->ended(h, job) : OK;
+}
+
 static enum outcome
 bury(struct house *h, const struct job *job, const struct job_failure *failure,
     bool is_stall, const struct queue *queue)
@@ -45,6 +54,8 @@ bury(struct house *h, const struct job *job, const struct job_failure *failure,
 			       is_stall, failure->code, failure->message));
 	if (rc == OK)
 		rc = job_give_up_output(h, job);
+	if (rc == OK)
+		rc = tell_ended(h, job);
 	if (rc == OK && kind != NULL && kind->buried != NULL &&
 	    job->media_number != ABSENT)
 		rc = kind->buried(
@@ -114,7 +125,7 @@ job_close(struct house *h, const struct job *job, struct attempt *result)
 		    h, db_job_done(h->db, &fence, queue.keep_done_s));
 	if (rc == OK)
 		rc = close_attempt(h, job, result);
-	return rc;
+	return rc == OK ? tell_ended(h, job) : rc;
 }
 
 static enum outcome
@@ -140,10 +151,10 @@ enum outcome
 job_tell_cancelled(struct house *h, const struct job *job)
 {
 	const struct job_kind *kind = job_kind_of(job->kind);
-	enum outcome rc;
+	enum outcome rc = tell_ended(h, job);
 
-	if (kind == NULL || job->media_number == ABSENT)
-		return OK;
+	if (rc != OK || kind == NULL || job->media_number == ABSENT)
+		return rc;
 	rc = job_give_up_output(h, job);
 	if (rc == OK && kind->cancelled != NULL)
 		rc = kind->cancelled(h, job->media_number);

@@ -42,6 +42,8 @@ enum {
 	LOCK_FREE,
 	FIND_ACTIVE,
 	LOCK_ACTIVE_OF,
+	LOCK_ACTIVE_OF_MOVIE,
+	LOCK_ACTIVE_OF_SERIES,
 	HEADS,
 	CLAIM,
 	BEAT,
@@ -66,9 +68,10 @@ enum {
 
 const struct db_stmt job_statements[] = {
 	[INSERT] = { "INSERT INTO job (queue, kind, due_at, priority, "
-		     "max_attempts, media_file_id, actor, dedupe) "
-		     "SELECT q.name, ?, UTC_TIMESTAMP(3) + "
-		     "INTERVAL ? SECOND, ?, q.max_attempts, ?, ?, ? "
+		     "max_attempts, media_file_id, movie_id, series_id, "
+		     "actor, dedupe) "
+		     "SELECT q.name, ?, UTC_TIMESTAMP(3) + INTERVAL ? "
+		     "SECOND, ?, q.max_attempts, ?, ?, ?, ?, ? "
 		     "FROM job_queue q WHERE q.name = ?" },
 	[FIND] = { "SELECT {columns} FROM {from} WHERE j.id = ?", &job_entity,
 	    true },
@@ -83,6 +86,14 @@ const struct db_stmt job_statements[] = {
 	[LOCK_ACTIVE_OF] = { "SELECT {columns} FROM {from} "
 			     "WHERE j.media_file_id = ? AND "
 			     "j.finished_at IS NULL ORDER BY j.id FOR UPDATE",
+	    &job_entity, true },
+	[LOCK_ACTIVE_OF_MOVIE] = { "SELECT {columns} FROM {from} "
+				   "WHERE j.movie_id = ? AND j.finished_at "
+				   "IS NULL ORDER BY j.id FOR UPDATE",
+	    &job_entity, true },
+	[LOCK_ACTIVE_OF_SERIES] = { "SELECT {columns} FROM {from} "
+				    "WHERE j.series_id = ? AND j.finished_at "
+				    "IS NULL ORDER BY j.id FOR UPDATE",
 	    &job_entity, true },
 	[HEADS] = { "SELECT {columns} FROM {from} FORCE INDEX (claim) "
 		    "WHERE j.queue = ? AND j.state = 'QUEUED' AND "
@@ -143,6 +154,13 @@ const struct db_stmt job_statements[] = {
 };
 const size_t job_statement_count = STATEMENT_COUNT;
 
+/* Rows count from 1. */
+static struct db_arg
+of_title(int64_t number)
+{
+	return db_of_number(number != 0 ? number : ABSENT);
+}
+
 enum outcome
 db_job_insert(struct db *db, const struct job_new *job, int64_t *id)
 {
@@ -151,6 +169,7 @@ db_job_insert(struct db *db, const struct job_new *job, int64_t *id)
 	rc = db_run_one(db, &job_statements[INSERT],
 	    DB_ARGS(db_of_text(job->kind), db_of_number(job->priority * 300),
 		db_of_number(job->priority), db_of_number(job->media_number),
+		of_title(job->movie_number), of_title(job->series_number),
 		db_of_text(job->actor), db_of_text(job->dedupe),
 		db_of_text(job->queue)));
 	*id = db_last_id(db);
@@ -192,6 +211,19 @@ db_job_lock_active_of(struct db *db, void *mem, int64_t media_number,
 {
 	return db_list(db, mem, &job_statements[LOCK_ACTIVE_OF],
 	    DB_ARGS(db_of_number(media_number)), out, count);
+}
+
+enum outcome
+db_job_lock_active_of_title(struct db *db, void *mem, int64_t movie_number,
+    int64_t series_number, struct job **out, size_t *count)
+{
+	bool is_movie = movie_number != ABSENT;
+
+	return db_list(db, mem,
+	    &job_statements[is_movie ? LOCK_ACTIVE_OF_MOVIE
+				     : LOCK_ACTIVE_OF_SERIES],
+	    DB_ARGS(db_of_number(is_movie ? movie_number : series_number)), out,
+	    count);
 }
 
 static int64_t *

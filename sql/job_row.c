@@ -30,6 +30,10 @@ const struct field job_fields[] = {
 	FIELD(job, media_file_id,
 	    .column = "(SELECT f.pid FROM media_file f "
 		      "WHERE f.id = j.media_file_id)"),
+	FIELD(job, movie_id,
+	    .column = "(SELECT m.pid FROM movie m WHERE m.id = j.movie_id)"),
+	FIELD(job, series_id,
+	    .column = "(SELECT s.pid FROM series s WHERE s.id = j.series_id)"),
 	FIELD(job, worker_id, .as_text = true),
 	FIELD(job, cancel),
 	FIELD(job, actor),
@@ -40,6 +44,8 @@ const struct field job_fields[] = {
 	FIELD(job, started_at),
 	FIELD(job, finished_at),
 	FIELD(job, media_number, .column = "media_file_id", .secret = true),
+	FIELD(job, movie_number, .column = "movie_id", .secret = true),
+	FIELD(job, series_number, .column = "series_id", .secret = true),
 	FIELD(job, output_id, .secret = true),
 	FIELD_END,
 };

@@ -60,6 +60,15 @@ static const struct pipeline {
 	    .clean = process_clean,
 	},
 	{
+	    .kind = JOB_POSTER,
+	    .steps = {
+		{ "look", poster_look },
+		{ "make", poster_make },
+	    },
+	    .end = poster_show,
+	    .clean = process_clean,
+	},
+	{
 	    .kind = JOB_SWEEP,
 	    .steps = { { "sweep", sweep_files } },
 	    .end = end_plainly,

@@ -45,7 +45,7 @@ knock()
 	path=${3/'{uuid}'/$nobody}
 	path=${path/'{number}'/99999999}
 	case $2 in
-	POST | PATCH) body=(-H 'Content-Type: application/json' -d '{"x":1}') ;;
+	POST | PATCH | PUT) body=(-H 'Content-Type: application/json' -d '{"x":1}') ;;
 	esac
 	if [ "$3" = /api/v1/queue/resume ]; then
 		body=(-d '')
