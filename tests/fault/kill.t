@@ -67,7 +67,8 @@ wait_for "its ffmpeg died with the worker" bash -c "! kill -0 $pid"
 worker_start
 comes_out_whole "worker killed" "$id"
 t_is "it was counted as a stall, not as a failure" \
-    "$(db "SELECT stalls, failures FROM job ORDER BY id DESC LIMIT 1")" \
+    "$(db "SELECT stalls, failures FROM job WHERE kind = 'process'
+        ORDER BY id DESC LIMIT 1")" \
     $'1\t0'
 
 id=$(upload "$film")
