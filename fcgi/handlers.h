@@ -61,6 +61,10 @@ route_handler genres_list;
 /* fcgi/playback.c */
 route_handler media_files_playback, movies_playback, episodes_playback;
 
+/* fcgi/posters.c */
+route_handler movies_put_poster, movies_remove_poster, series_put_poster,
+    series_remove_poster;
+
 /* fcgi/sessions.c */
 route_handler sessions_create, sessions_show, sessions_delete;
 

@@ -50,6 +50,8 @@ const struct route routes[] = {
 	{ POST,    MOVIES "/{uuid}/trash",       EDIT,   BODY_NONE,   movies_trash },
 	{ POST,    MOVIES "/{uuid}/restore",     EDIT,   BODY_NONE,   movies_restore },
 	{ GET,     MOVIES "/{uuid}/playback",    VIEW,   BODY_NONE,   movies_playback },
+	{ PUT,     MOVIES "/{uuid}/poster",      EDIT,   BODY_STREAM, movies_put_poster },
+	{ DELETE,  MOVIES "/{uuid}/poster",      EDIT,   BODY_NONE,   movies_remove_poster },
 
 	{ GET,     SERIES,                       VIEW,   BODY_NONE,   series_list },
 	{ POST,    SERIES,                       EDIT,   BODY_JSON,   series_add },
@@ -58,6 +60,8 @@ const struct route routes[] = {
 	{ DELETE,  SERIES "/{uuid}",             EDIT,   BODY_NONE,   series_remove },
 	{ POST,    SERIES "/{uuid}/trash",       EDIT,   BODY_NONE,   series_trash },
 	{ POST,    SERIES "/{uuid}/restore",     EDIT,   BODY_NONE,   series_restore },
+	{ PUT,     SERIES "/{uuid}/poster",      EDIT,   BODY_STREAM, series_put_poster },
+	{ DELETE,  SERIES "/{uuid}/poster",      EDIT,   BODY_NONE,   series_remove_poster },
 	{ GET,     SERIES "/{uuid}/seasons",     VIEW,   BODY_NONE,   seasons_list },
 	{ POST,    SERIES "/{uuid}/seasons",     EDIT,   BODY_JSON,   seasons_create },
 

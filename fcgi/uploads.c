@@ -21,6 +21,7 @@
 #include "fcgi/metrics.h"
 #include "fcgi/multipart.h"
 #include "fcgi/response.h"
+#include "fcgi/uploads.h"
 #include "house/auth.h"
 #include "house/upload_check.h"
 #include "sql/upload.h"
@@ -78,7 +79,8 @@ open_form(struct arrival *arrival, struct upload_claim *claim)
 	enum outcome rc;
 
 	if (rq->content_length - FORM_EXTRA > settings->max_upload_bytes)
-		return upload_refuse_size(settings, rq->refusal);
+		return upload_refuse_size(
+		    settings->max_upload_bytes, rq->refusal);
 	rc = multipart_open(rq->mem, request_header(rq, "Content-Type"),
 	    request_body_source, rq, rq->refusal, &arrival->form);
 	if (rc == OK)
@@ -170,6 +172,16 @@ receive(struct arrival *arrival)
 	return rc;
 }
 
+enum outcome
+uploads_receive(struct request *rq, struct upload *upload)
+{
+	struct arrival arrival = {
+		.rq = rq, .upload = upload, .alive_ms = clock_monotonic_ms()
+	};
+
+	return receive(&arrival);
+}
+
 static enum outcome
 finish_once(struct arrival *arrival, struct media *media)
 {
@@ -203,19 +215,16 @@ finish(struct arrival *arrival, struct media *media)
 	return rc;
 }
 
-/* The client still hears why; what cannot be told to the database now is
-   found by the sweep. */
-static void
-give_up(struct arrival *arrival)
+void
+uploads_give_up(struct request *rq, struct upload *upload)
 {
-	struct request *rq = arrival->rq;
 	const struct refusal why = *rq->refusal;
 
 	if (database_borrow(rq->database, rq->house) == OK) {
-		upload_abort(rq->house, arrival->upload);
+		upload_abort(rq->house, upload);
 		database_return(rq->database, rq->house);
 	} else {
-		talloc_free(arrival->upload);
+		talloc_free(upload);
 	}
 	*rq->refusal = why;
 }
@@ -234,7 +243,7 @@ uploads_create(struct request *rq, struct response *rs)
 	if (rc == OK)
 		rc = finish(&arrival, &media);
 	if (rc != OK) {
-		give_up(&arrival);
+		uploads_give_up(rq, arrival.upload);
 		return rc;
 	}
 	return response_created(rs,

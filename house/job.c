@@ -10,6 +10,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "house/job_inside.h"
+#include "house/poster.h"
 #include "house/state.h"
 #include "sql/output.h"
 #include "sql/queue.h"
@@ -32,6 +33,10 @@ static const struct job_kind kinds[] = {
 	{ .name = JOB_PURGE, .queue = JOB_QUEUE_UPKEEP },
 	{ .name = JOB_SWEEP, .queue = JOB_QUEUE_UPKEEP },
 	{ .name = JOB_DELIVER, .queue = JOB_QUEUE_DELIVER },
+	/* A moment's work, which must not wait behind a film of ten hours. */
+	{ .name = JOB_POSTER,
+	    .queue = JOB_QUEUE_UPKEEP,
+	    .ended = poster_ended },
 };
 
 const struct job_kind *
@@ -52,27 +57,49 @@ dedupe_of(struct house *h, const char *kind, int64_t media_number)
 	return mem_printf(h->mem, "%s:%" PRId64, kind, media_number);
 }
 
-enum outcome
-job_enqueue(
-    struct house *h, const char *kind, int64_t media_number, int64_t *id)
+static enum outcome
+insert(struct house *h, struct job_new *job, int64_t *id)
 {
-	struct job_new job = {
-		.queue = job_queues[job_kind_of(kind)->queue],
-		.kind = kind,
-		.dedupe = dedupe_of(h, kind, media_number),
-		.actor = h->actor,
-		.priority = DEFAULT_PRIORITY,
-		.media_number = media_number,
-	};
-	enum outcome rc = db_job_insert(h->db, &job, id);
+	enum outcome rc;
 
+	job->queue = job_queues[job_kind_of(job->kind)->queue];
+	job->actor = h->actor;
+	job->priority = DEFAULT_PRIORITY;
+	rc = db_job_insert(h->db, job, id);
 	if (rc == CONFLICT)
 		return refuse(h->refusal, CONFLICT, "job_active",
 		    "A job of this kind is already under way.");
 	if (rc == OK)
 		log_info("job.queued", NUMBER_PAIR("job", *id),
-		    TEXT_PAIR("kind", kind));
+		    TEXT_PAIR("kind", job->kind));
 	return rc;
+}
+
+enum outcome
+job_enqueue(
+    struct house *h, const char *kind, int64_t media_number, int64_t *id)
+{
+	struct job_new job = {
+		.kind = kind,
+		.dedupe = dedupe_of(h, kind, media_number),
+		.media_number = media_number,
+	};
+
+	return insert(h, &job, id);
+}
+
+enum outcome
+job_enqueue_for_title(struct house *h, const char *kind, int64_t movie_number,
+    int64_t series_number, int64_t media_number, int64_t *id)
+{
+	struct job_new job = {
+		.kind = kind,
+		.media_number = media_number,
+		.movie_number = movie_number,
+		.series_number = series_number,
+	};
+
+	return insert(h, &job, id);
 }
 
 enum outcome

@@ -37,6 +37,7 @@ extern const char *const job_queues[JOB_QUEUE_COUNT + 1];
 #define JOB_PURGE "purge"
 #define JOB_SWEEP "sweep"
 #define JOB_DELIVER "deliver"
+#define JOB_POSTER "poster"
 
 /*
  * A new job of that kind.  With a media file, at most one unfinished job of
@@ -46,6 +47,12 @@ extern const char *const job_queues[JOB_QUEUE_COUNT + 1];
  */
 enum outcome job_enqueue(struct house *h, const char *kind,
     int64_t media_number, int64_t *id) MUST_CHECK;
+
+/* The same for a movie or a series (ABSENT: not), made of a media file or of
+   something else (ABSENT); how many there may be is the caller's to say. */
+enum outcome job_enqueue_for_title(struct house *h, const char *kind,
+    int64_t movie_number, int64_t series_number, int64_t media_number,
+    int64_t *id) MUST_CHECK;
 
 /* The unfinished job of that kind for a media file, or NOT_FOUND. */
 enum outcome job_find_active(struct house *h, const char *kind,
@@ -115,9 +122,19 @@ enum outcome job_stopped(
 enum outcome job_close(
     struct house *h, const struct job *job, struct attempt *result) MUST_CHECK;
 
+/* For whoever publishes: locks the job's row, so that its lease cannot change
+   hands before the transaction ends, and reads it; CONFLICT `lease_lost`. */
+enum outcome job_hold(
+    struct house *h, const struct job *job, struct job *now) MUST_CHECK;
+/* The answer to that COMMIT may have been lost: OK when the row says that this
+   attempt is DONE, else `otherwise`. */
+enum outcome job_ask_again(
+    struct house *h, const struct job *job, enum outcome otherwise) MUST_CHECK;
+
 /* What people do.  job_cancel: a waiting job is CANCELED, a running one is
    told to stop; CONFLICT `job_finished`.  job_retry: DEAD or CANCELED to
-   QUEUED; CONFLICT `job_active` while it is unfinished. */
+   QUEUED; CONFLICT `job_active` while it is unfinished, `job_not_repeatable`
+   for kinds that are asked for anew instead. */
 enum outcome job_cancel(
     struct house *h, int64_t id, struct job *out) MUST_CHECK;
 enum outcome job_retry(struct house *h, int64_t id, struct job *out) MUST_CHECK;
@@ -129,6 +146,11 @@ enum outcome queue_resume(struct house *h) MUST_CHECK;
 /* Cancels all unfinished jobs of a media file, in the caller's transaction. */
 enum outcome job_cancel_all_of(
     struct house *h, int64_t media_number) MUST_CHECK;
+
+/* The same of a movie, or else (ABSENT) of a series; `count` says how many
+   there were. */
+enum outcome job_cancel_all_of_title(struct house *h, int64_t movie_number,
+    int64_t series_number, size_t *count) MUST_CHECK;
 
 /* Promotes what is due, takes back lapsed leases, queues a sweep when
    something waits for it: every second or so, by any worker.  Without

@@ -116,6 +116,39 @@ job_cancel_all_of(struct house *h, int64_t media_number)
 	return rc;
 }
 
+enum outcome
+job_cancel_all_of_title(
+    struct house *h, int64_t movie_number, int64_t series_number, size_t *count)
+{
+	struct job *jobs;
+	enum outcome rc = db_job_lock_active_of_title(
+	    h->db, h->mem, movie_number, series_number, &jobs, count);
+
+	for (size_t i = 0; rc == OK && i < *count; i++)
+		rc = cancel_locked(h, &jobs[i]);
+	return rc;
+}
+
+/* Is there a reason not to run it again? */
+static enum outcome
+check_retry(struct house *h, const struct job *job, const struct job_kind *kind)
+{
+	if (job->state == JOB_DONE)
+		return refuse(h->refusal, CONFLICT, "job_finished",
+		    "The job is done; process the media file again instead.");
+	if (!is_finished(job))
+		return refuse(h->refusal, CONFLICT, "job_active",
+		    "The job is still %s.", job_state_names[job->state]);
+	if (kind != NULL && kind->ended != NULL)
+		return refuse(h->refusal, CONFLICT, "job_not_repeatable",
+		    "What it worked from is gone; ask for it anew.");
+	if (kind != NULL && kind->requeued != NULL &&
+	    job->media_number == ABSENT)
+		return refuse(h->refusal, CONFLICT, "media_gone",
+		    "The job's media file has been deleted.");
+	return OK;
+}
+
 static enum outcome
 retry_unit(void *context)
 {
@@ -126,19 +159,12 @@ retry_unit(void *context)
 	enum outcome rc;
 
 	rc = db_job_lock(h->db, h->mem, wish->id, &before);
-	if (rc == OK && before.state == JOB_DONE)
-		return refuse(h->refusal, CONFLICT, "job_finished",
-		    "The job is done; process the media file again instead.");
-	if (rc == OK && !is_finished(&before))
-		return refuse(h->refusal, CONFLICT, "job_active",
-		    "The job is still %s.", job_state_names[before.state]);
 	if (rc != OK)
 		return rc;
 	kind = job_kind_of(before.kind);
-	if (kind != NULL && kind->requeued != NULL &&
-	    before.media_number == ABSENT)
-		return refuse(h->refusal, CONFLICT, "media_gone",
-		    "The job's media file has been deleted.");
+	rc = check_retry(h, &before, kind);
+	if (rc != OK)
+		return rc;
 	rc = db_job_requeue(h->db, wish->id);
 	if (rc == CONFLICT)
 		return refuse(h->refusal, CONFLICT, "job_active",

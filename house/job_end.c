@@ -33,6 +33,15 @@ job_give_up_output(struct house *h, const struct job *job)
 	return output_give_up(h, &job->media_file_id, job->output_id, 0);
 }
 
+/* At its last end: what it worked from is given up. */
+static enum outcome
+tell_ended(struct house *h, const struct job *job)
+{
+	const struct job_kind *kind = job_kind_of(job->kind);
+
+	return kind != NULL && kind->ended != NULL ? kind->ended(h, job) : OK;
+}
+
 static enum outcome
 bury(struct house *h, const struct job *job, const struct job_failure *failure,
     bool is_stall, const struct queue *queue)
@@ -45,6 +54,8 @@ bury(struct house *h, const struct job *job, const struct job_failure *failure,
 			       is_stall, failure->code, failure->message));
 	if (rc == OK)
 		rc = job_give_up_output(h, job);
+	if (rc == OK)
+		rc = tell_ended(h, job);
 	if (rc == OK && kind != NULL && kind->buried != NULL &&
 	    job->media_number != ABSENT)
 		rc = kind->buried(
@@ -114,7 +125,7 @@ job_close(struct house *h, const struct job *job, struct attempt *result)
 		    h, db_job_done(h->db, &fence, queue.keep_done_s));
 	if (rc == OK)
 		rc = close_attempt(h, job, result);
-	return rc;
+	return rc == OK ? tell_ended(h, job) : rc;
 }
 
 static enum outcome
@@ -140,10 +151,10 @@ enum outcome
 job_tell_cancelled(struct house *h, const struct job *job)
 {
 	const struct job_kind *kind = job_kind_of(job->kind);
-	enum outcome rc;
+	enum outcome rc = tell_ended(h, job);
 
-	if (kind == NULL || job->media_number == ABSENT)
-		return OK;
+	if (rc != OK || kind == NULL || job->media_number == ABSENT)
+		return rc;
 	rc = job_give_up_output(h, job);
 	if (rc == OK && kind->cancelled != NULL)
 		rc = kind->cancelled(h, job->media_number);
@@ -187,6 +198,29 @@ release_locked(struct ending *end, const struct job *job)
 	return job_fenced(end->h, db_job_release(end->h->db, &fence));
 }
 
+enum outcome
+job_hold(struct house *h, const struct job *job, struct job *now)
+{
+	enum outcome rc = db_job_lock(h->db, h->mem, job->id, now);
+
+	if (rc == OK &&
+	    (now->state != JOB_RUNNING || now->attempt != job->attempt ||
+		now->worker_id != job->worker_id))
+		rc = NOT_FOUND;
+	return job_fenced(h, rc);
+}
+
+enum outcome
+job_ask_again(struct house *h, const struct job *job, enum outcome otherwise)
+{
+	struct job now;
+	enum outcome rc = db_job_find(h->db, h->mem, job->id, &now);
+
+	if (rc == OK && now.state == JOB_DONE && now.attempt == job->attempt)
+		return OK;
+	return otherwise;
+}
+
 /*
  * An attempt that did not succeed ends by what the row says now, under its
  * lock: whoever cancelled the job, or deleted its film, since it was read was
@@ -198,12 +232,10 @@ end_locked(struct ending *end,
 {
 	struct house *h = end->h;
 	struct job now;
-	enum outcome rc = db_job_lock(h->db, h->mem, end->job->id, &now);
+	enum outcome rc = job_hold(h, end->job, &now);
 
-	if (rc != OK || now.state != JOB_RUNNING ||
-	    now.attempt != end->job->attempt ||
-	    now.worker_id != end->job->worker_id)
-		return rc == OK ? job_fenced(h, NOT_FOUND) : job_fenced(h, rc);
+	if (rc != OK)
+		return rc;
 	if (now.cancel || otherwise == NULL)
 		return stop_locked(end, &now);
 	rc = otherwise(end, &now);

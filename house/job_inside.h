@@ -14,6 +14,9 @@ struct job_kind {
 	enum outcome (*cancelled)(struct house *h, int64_t media_number);
 	enum outcome (*buried)(struct house *h, int64_t media_number,
 	    const char *code, const char *message);
+	/* Its last end, whichever that is: what it worked from goes, so that it
+	   cannot be retried.  NULL: nothing goes. */
+	enum outcome (*ended)(struct house *h, const struct job *job);
 };
 
 /* NULL for a kind that this program does not know. */

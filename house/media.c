@@ -205,18 +205,12 @@ static enum outcome
 hold_lease(struct house *h, const struct job *job)
 {
 	struct job now;
-	enum outcome rc = db_job_lock(h->db, h->mem, job->id, &now);
+	enum outcome rc = job_hold(h, job, &now);
 
-	if (rc != OK && rc != NOT_FOUND)
-		return rc;
-	if (rc == NOT_FOUND || now.state != JOB_RUNNING ||
-	    now.attempt != job->attempt || now.worker_id != job->worker_id)
-		return refuse(h->refusal, CONFLICT, "lease_lost",
-		    "This worker no longer holds the job.");
-	if (now.media_number != job->media_number)
+	if (rc == OK && now.media_number != job->media_number)
 		return refuse(h->refusal, NOT_FOUND, "media_gone",
 		    "The media file has been deleted.");
-	return OK;
+	return rc;
 }
 
 static enum outcome
@@ -328,19 +322,6 @@ publish_unit(void *context)
 	return rc == OK ? job_close(h, job, deed->result) : rc;
 }
 
-/* The answer to COMMIT may have been lost, now or at a call before this one:
-   the row knows whether it was carried out. */
-static enum outcome
-ask_again(struct house *h, const struct job *job, enum outcome otherwise)
-{
-	struct job now;
-	enum outcome rc = db_job_find(h->db, h->mem, job->id, &now);
-
-	if (rc == OK && now.state == JOB_DONE && now.attempt == job->attempt)
-		return OK;
-	return otherwise;
-}
-
 enum outcome
 media_publish(struct house *h, const struct job *job, struct attempt *result,
     const struct package *package)
@@ -353,5 +334,6 @@ media_publish(struct house *h, const struct job *job, struct attempt *result,
 	};
 	enum outcome rc = db_transact(h->db, publish_unit, &deed);
 
-	return rc == UNAVAILABLE || rc == CONFLICT ? ask_again(h, job, rc) : rc;
+	return rc == UNAVAILABLE || rc == CONFLICT ? job_ask_again(h, job, rc)
+						   : rc;
 }

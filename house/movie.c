@@ -9,6 +9,7 @@
 #include "base/mem.h"
 #include "base/token.h"
 #include "house/audit.h"
+#include "house/poster.h"
 #include "sql/genre.h"
 
 /* What is done to one movie, as the argument of its unit. */
@@ -239,6 +240,9 @@ delete_unit(void *context)
 	struct movie was;
 	enum outcome rc = lock(deed, &was);
 
+	if (rc == OK)
+		rc = poster_give_up(deed->h, POSTER_OF_MOVIE, was.number,
+		    &was.id, was.poster_number);
 	if (rc == OK)
 		rc = db_movie_delete(deed->h->db, was.number);
 	if (rc == OK)

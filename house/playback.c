@@ -92,10 +92,12 @@ playback_of_movie(
 	struct movie movie;
 	enum outcome rc = db_movie_find(h->db, h->mem, movie_id, &movie);
 
-	if (rc != OK)
-		return rc;
-	return playback_of_title(
-	    h, movie.trashed_at.ms != ABSENT, &movie.media_file_id, out);
+	if (rc == OK)
+		rc = playback_of_title(h, movie.trashed_at.ms != ABSENT,
+		    &movie.media_file_id, out);
+	if (rc == OK)
+		out->poster = movie.poster;
+	return rc;
 }
 
 enum outcome

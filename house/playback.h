@@ -7,8 +7,8 @@
 
 struct playback {
 	char *hls;
-	char *dash; /* NULL, like all that was not made */
-	char *poster;
+	char *dash;   /* NULL, like all that was not made */
+	char *poster; /* of a movie; not below media_base_url, nor signed */
 	char *storyboard;
 	char *chapters;
 	struct stamp expires_at; /* ABSENT: never */

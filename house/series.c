@@ -7,6 +7,7 @@
 #include "base/mem.h"
 #include "base/token.h"
 #include "house/audit.h"
+#include "house/poster.h"
 #include "sql/episode.h"
 #include "sql/genre.h"
 
@@ -207,6 +208,9 @@ delete_unit(void *context)
 	if (rc == OK)
 		rc = db_episode_media_of_series(
 		    h->db, h->mem, was.number, &media_numbers, &count);
+	if (rc == OK)
+		rc = poster_give_up(h, POSTER_OF_SERIES, was.number, &was.id,
+		    was.poster_number);
 	if (rc == OK)
 		rc = db_series_delete(h->db, was.number);
 	if (rc == OK)

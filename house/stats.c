@@ -52,6 +52,7 @@ count_bytes(struct house *h, struct stats *out)
 		return rc;
 	out->bytes[GC_INCOMING] = bytes_in(h, GC_INCOMING);
 	out->bytes[GC_STAGING] = bytes_in(h, GC_STAGING);
+	out->bytes[GC_POSTER] = bytes_in(h, GC_POSTER);
 	out->free_bytes = storage_free(h->settings);
 	return OK;
 }

@@ -15,8 +15,8 @@ struct stats {
 };
 
 /*
- * What arrives and what is worked on is counted on the disk, originals and
- * packages in the database.
+ * What arrives, what is worked on and posters are counted on the disk,
+ * originals and packages in the database.
  */
 enum outcome stats_read(struct house *h, struct stats *out) MUST_CHECK;
 

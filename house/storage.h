@@ -1,14 +1,18 @@
 /*
- * Where files lie: four folders below data_dir, on one file system.
+ * Where files lie: folders below data_dir, on one file system.
  *
  *	incoming/<upload>.part
- *		bytes that still arrive
+ *		bytes that still arrive, and pictures to be made into posters
  *	originals/<media file>
  *		what was uploaded, whole
  *	staging/<media file>/<revision>/<job>-<attempt>/
  *		the work of one attempt
+ *	staging/<title>/<job>/<job>-<attempt>/
+ *		the same, at a poster
  *	media/<media file>/<revision>/
  *		what the web server serves
+ *	posters/<title>/<number>.jpg
+ *		likewise
  */
 #ifndef HOUSE_STORAGE_H
 #define HOUSE_STORAGE_H

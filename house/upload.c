@@ -57,6 +57,7 @@ upload_new(void *mem, const struct settings *settings, const struct uuid *id)
 	talloc_set_destructor(upload, forget);
 	upload->id = *id;
 	upload->settings = settings;
+	upload->max_bytes = settings->max_upload_bytes;
 	upload->path = storage_path(
 	    upload, settings, GC_INCOMING, upload_part_key(upload, id));
 	return upload;
@@ -158,6 +159,7 @@ upload_open(
 		return rc;
 	upload->announced = claim->size_bytes;
 	upload->is_kept = claim->is_in_parts;
+	upload->max_bytes = upload_limit(h->settings, claim);
 	upload_make_buffer(upload);
 	rc = upload_insert_row(h, claim, upload,
 	    claim->is_in_parts ? h->settings->upload_expires_s : EXPIRES_S);
@@ -210,8 +212,8 @@ upload_fill(struct upload *upload, size_t count, struct refusal *refusal)
 	enum outcome rc = OK;
 
 	upload->filled += count;
-	if (upload_received(upload) > upload->settings->max_upload_bytes)
-		return upload_refuse_size(upload->settings, refusal);
+	if (upload_received(upload) > upload->max_bytes)
+		return upload_refuse_size(upload->max_bytes, refusal);
 	if (upload->announced != ABSENT &&
 	    upload_received(upload) > upload->announced)
 		return refuse(refusal, MALFORMED, "body_cut",
@@ -287,8 +289,7 @@ upload_write_rest(struct upload *upload, struct refusal *refusal)
 }
 
 static enum outcome
-make_durable(
-    struct upload *upload, const char *original, struct refusal *refusal)
+make_durable(struct upload *upload, struct refusal *refusal)
 {
 	enum outcome rc = upload_write_rest(upload, refusal);
 
@@ -297,12 +298,7 @@ make_durable(
 	/* Room that was asked for and not used goes back. */
 	if (ftruncate(upload->fd, upload->written) != 0)
 		log_warn("upload.truncate", NUMBER_PAIR("errno", errno));
-	rc = file_sync(upload->fd, upload->path);
-	if (rc == OK)
-		rc = file_rename_new(upload->path, original);
-	if (rc == OK)
-		upload->is_named = false;
-	return rc;
+	return file_sync(upload->fd, upload->path);
 }
 
 static enum outcome
@@ -331,9 +327,32 @@ upload_seal(struct upload *upload, struct refusal *refusal)
 		return OK;
 	rc = check_whole(upload, refusal);
 	if (rc == OK)
-		rc = make_durable(upload, original, refusal);
+		rc = make_durable(upload, refusal);
+	if (rc == OK)
+		rc = file_rename_new(upload->path, original);
+	if (rc == OK)
+		upload->is_named = false;
 	upload->is_sealed = rc == OK;
 	return rc;
+}
+
+enum outcome
+upload_settle(struct upload *upload, struct refusal *refusal)
+{
+	enum outcome rc = check_whole(upload, refusal);
+
+	if (rc == OK)
+		rc = make_durable(upload, refusal);
+	if (rc == OK)
+		upload->is_kept = true;
+	return rc;
+}
+
+enum outcome
+upload_hand_over(struct house *h, struct upload *upload, char **key)
+{
+	*key = upload_part_key(h->mem, &upload->id);
+	return db_upload_done(h->db, upload->number, upload->written, ABSENT);
 }
 
 struct finish {

@@ -29,6 +29,8 @@ struct upload_claim {
 	bool is_in_parts;         /* its bytes may come in several requests:
 				     house/upload_part.h */
 	const char *metadata;     /* of such a one: kept as it is; or NULL */
+	bool is_picture;          /* for a poster: it needs no name, and has a
+				     limit of its own */
 };
 
 /*
@@ -73,6 +75,19 @@ enum outcome upload_seal(
    workers woken. */
 enum outcome upload_finish(
     struct house *h, struct upload *upload, struct media *out) MUST_CHECK;
+
+/*
+ * The other end of one that is a picture: all its bytes are there, and are
+ * made durable where they lie.  Outcomes of upload_seal.  From then on the
+ * file stays until upload_abort, or until the sweep finds its row unfinished.
+ */
+enum outcome upload_settle(
+    struct upload *upload, struct refusal *refusal) MUST_CHECK;
+
+/* In the caller's transaction: the upload is done, and its file, which is
+   `*key` below incoming/, is the caller's to give up. */
+enum outcome upload_hand_over(
+    struct house *h, struct upload *upload, char **key) MUST_CHECK;
 
 /* Leaves nothing behind. */
 void upload_abort(struct house *h, struct upload *upload);

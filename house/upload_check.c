@@ -96,27 +96,38 @@ check_type(struct house *h, const char *content_type)
 		    "must be the content type of a film, such as video/mp4");
 }
 
+int64_t
+upload_limit(const struct settings *settings, const struct upload_claim *claim)
+{
+	return claim->is_picture ? settings->max_poster_bytes
+				 : settings->max_upload_bytes;
+}
+
 enum outcome
-upload_refuse_size(const struct settings *settings, struct refusal *refusal)
+upload_refuse_size(int64_t max_bytes, struct refusal *refusal)
 {
 	return refuse(refusal, TOO_LARGE, "upload_too_large",
-	    "An upload may have at most %" PRId64 " bytes.",
-	    settings->max_upload_bytes);
+	    "An upload may have at most %" PRId64 " bytes.", max_bytes);
 }
 
 enum outcome
 upload_check(struct house *h, const struct upload_claim *claim, char **name)
 {
+	int64_t max_bytes = upload_limit(h->settings, claim);
 	enum outcome rc;
 
-	check_name(h, claim->file_name != NULL ? claim->file_name : "",
-	    claim->file_name != NULL ? claim->file_name_length : 0, name);
+	if (claim->is_picture)
+		*name = mem_text(h->mem, "poster");
+	else
+		check_name(h, claim->file_name != NULL ? claim->file_name : "",
+		    claim->file_name != NULL ? claim->file_name_length : 0,
+		    name);
 	if (claim->content_type != NULL)
 		check_type(h, claim->content_type);
 	rc = refusal_outcome(h->refusal);
 	if (rc == OK && claim->size_bytes != ABSENT &&
-	    claim->size_bytes > h->settings->max_upload_bytes)
-		return upload_refuse_size(h->settings, h->refusal);
+	    claim->size_bytes > max_bytes)
+		return upload_refuse_size(max_bytes, h->refusal);
 	if (rc == OK && claim->size_bytes == 0)
 		return refuse(
 		    h->refusal, INVALID, "empty_file", "The file is empty.");

@@ -13,8 +13,11 @@ enum outcome upload_check(
    the setting may end with a star, for all types of a kind. */
 bool upload_type_is_listed(const struct settings *settings, const char *type);
 
-/* TOO_LARGE, naming the limit. */
-enum outcome upload_refuse_size(
-    const struct settings *settings, struct refusal *refusal);
+/* The most bytes that such an upload may have. */
+int64_t upload_limit(
+    const struct settings *settings, const struct upload_claim *claim);
+
+/* TOO_LARGE, naming that limit. */
+enum outcome upload_refuse_size(int64_t max_bytes, struct refusal *refusal);
 
 #endif

@@ -26,9 +26,10 @@ struct upload {
 	int64_t account;    /* whose it is; ABSENT: the host's */
 	struct quota quota; /* its owner's, as it was seen last */
 	int64_t noted;      /* what the row knows of, which is durable */
-	bool is_named;      /* the file exists, and goes with this struct ... */
-	bool is_kept;       /* ... unless its bytes come in several requests */
-	bool is_sealed;     /* it is an original */
+	int64_t max_bytes;
+	bool is_named;  /* the file exists, and goes with this struct ... */
+	bool is_kept;   /* ... unless its bytes come in several requests */
+	bool is_sealed; /* it is an original */
 };
 
 /* An empty one below `mem` with its place on the disk, not opened. */

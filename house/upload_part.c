@@ -253,8 +253,8 @@ upload_announce(struct house *h, struct upload *upload, int64_t size_bytes)
 	if (upload->announced != ABSENT || size_bytes < upload_received(upload))
 		return refuse(h->refusal, CONFLICT, "length_is_fixed",
 		    "The upload has another length already.");
-	if (size_bytes > upload->settings->max_upload_bytes)
-		return upload_refuse_size(upload->settings, h->refusal);
+	if (size_bytes > upload->max_bytes)
+		return upload_refuse_size(upload->max_bytes, h->refusal);
 	rc = upload_check_room(h, size_bytes - upload_received(upload));
 	if (rc != OK)
 		return rc;

@@ -8,6 +8,7 @@ const char *const gc_area_names[GC_AREA_COUNT + 1] = {
 	[GC_ORIGINAL] = "ORIGINAL",
 	[GC_STAGING] = "STAGING",
 	[GC_MEDIA] = "MEDIA",
+	[GC_POSTER] = "POSTER",
 };
 
 static const struct field gc_fields[] = {

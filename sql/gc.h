@@ -4,7 +4,14 @@
 
 #include "sql/db.h"
 
-enum gc_area { GC_INCOMING, GC_ORIGINAL, GC_STAGING, GC_MEDIA, GC_AREA_COUNT };
+enum gc_area {
+	GC_INCOMING,
+	GC_ORIGINAL,
+	GC_STAGING,
+	GC_MEDIA,
+	GC_POSTER,
+	GC_AREA_COUNT
+};
 extern const char *const gc_area_names[GC_AREA_COUNT + 1];
 
 struct gc_item {

@@ -5,84 +5,6 @@
 
 #include "base/mem.h"
 
-const char *const job_state_names[JOB_STATE_COUNT + 1] = {
-	[JOB_BLOCKED] = "BLOCKED",
-	[JOB_SCHEDULED] = "SCHEDULED",
-	[JOB_QUEUED] = "QUEUED",
-	[JOB_RUNNING] = "RUNNING",
-	[JOB_DONE] = "DONE",
-	[JOB_DEAD] = "DEAD",
-	[JOB_CANCELED] = "CANCELED",
-};
-
-const struct field job_fields[] = {
-	FIELD(job, id, .as_text = true),
-	FIELD(job, queue),
-	FIELD(job, kind),
-	FIELD(job, state, .words = job_state_names),
-	FIELD(job, priority, .max = 9, .writable = true, .required = true),
-	FIELD(job, attempt),
-	FIELD(job, failures),
-	FIELD(job, stalls),
-	FIELD(job, max_attempts),
-	FIELD(job, stage),
-	FIELD(job, progress, .unit = "per mille"),
-	FIELD(job, speed),
-	FIELD(job, eta_ms, .unit = "milliseconds"),
-	FIELD(job, media_file_id,
-	    .column = "(SELECT f.pid FROM media_file f "
-		      "WHERE f.id = j.media_file_id)"),
-	FIELD(job, worker_id, .as_text = true),
-	FIELD(job, cancel),
-	FIELD(job, actor),
-	FIELD(job, error_code),
-	FIELD(job, error_message),
-	FIELD(job, created_at),
-	FIELD(job, due_at),
-	FIELD(job, started_at),
-	FIELD(job, finished_at),
-	FIELD(job, media_number, .column = "media_file_id", .secret = true),
-	FIELD(job, output_id, .secret = true),
-	FIELD(job, lease_s, .secret = true,
-	    .column = "(SELECT q.lease_s FROM job_queue q "
-		      "WHERE q.name = j.queue)"),
-	FIELD(job, max_running, .secret = true,
-	    .column = "(SELECT q.max_running FROM job_queue q "
-		      "WHERE q.name = j.queue)"),
-	FIELD_END,
-};
-
-static const struct entity job_entity = {
-	.table = "job",
-	.alias = "j",
-	.fields = job_fields,
-	.row_size = sizeof(struct job),
-};
-
-static const struct page_order orders[] = {
-	{ "id", "id", "PRIMARY" },
-	{ 0 },
-};
-
-static const struct page_criterion criteria[] = {
-	{ "kind", "j.kind = CONVERT(? USING ascii)", PAGE_TEXT, NULL,
-	    "by_kind" },
-	{ "state", "j.state = ?", PAGE_WORD, job_state_names, "by_state" },
-	{ "media_file_id",
-	    "j.media_file_id = (SELECT f.id FROM media_file f "
-	    "WHERE f.pid = ?)",
-	    PAGE_UUID, NULL, "by_media" },
-	{ 0 },
-};
-
-const struct page_listing job_listing = {
-	.entity = &job_entity,
-	.id_field = "id",
-	.usual = "-id",
-	.orders = orders,
-	.criteria = criteria,
-};
-
 #define PLACE "created_at + INTERVAL priority * 300 SECOND"
 #define KEEP "UTC_TIMESTAMP(3) + INTERVAL ? SECOND"
 #define FENCE                                                                  \
@@ -102,6 +24,8 @@ enum {
 	LOCK_FREE,
 	FIND_ACTIVE,
 	LOCK_ACTIVE_OF,
+	LOCK_ACTIVE_OF_MOVIE,
+	LOCK_ACTIVE_OF_SERIES,
 	HEADS,
 	CLAIM,
 	BEAT,
@@ -126,9 +50,10 @@ enum {
 
 const struct db_stmt job_statements[] = {
 	[INSERT] = { "INSERT INTO job (queue, kind, due_at, priority, "
-		     "max_attempts, media_file_id, actor, dedupe) "
-		     "SELECT q.name, ?, UTC_TIMESTAMP(3) + "
-		     "INTERVAL ? SECOND, ?, q.max_attempts, ?, ?, ? "
+		     "max_attempts, media_file_id, movie_id, series_id, "
+		     "actor, dedupe) "
+		     "SELECT q.name, ?, UTC_TIMESTAMP(3) + INTERVAL ? "
+		     "SECOND, ?, q.max_attempts, ?, ?, ?, ?, ? "
 		     "FROM job_queue q WHERE q.name = ?" },
 	[FIND] = { "SELECT {columns} FROM {from} WHERE j.id = ?", &job_entity,
 	    true },
@@ -143,6 +68,14 @@ const struct db_stmt job_statements[] = {
 	[LOCK_ACTIVE_OF] = { "SELECT {columns} FROM {from} "
 			     "WHERE j.media_file_id = ? AND "
 			     "j.finished_at IS NULL ORDER BY j.id FOR UPDATE",
+	    &job_entity, true },
+	[LOCK_ACTIVE_OF_MOVIE] = { "SELECT {columns} FROM {from} "
+				   "WHERE j.movie_id = ? AND j.finished_at "
+				   "IS NULL ORDER BY j.id FOR UPDATE",
+	    &job_entity, true },
+	[LOCK_ACTIVE_OF_SERIES] = { "SELECT {columns} FROM {from} "
+				    "WHERE j.series_id = ? AND j.finished_at "
+				    "IS NULL ORDER BY j.id FOR UPDATE",
 	    &job_entity, true },
 	[HEADS] = { "SELECT {columns} FROM job_queue o STRAIGHT_JOIN worker w "
 		    "STRAIGHT_JOIN {from} FORCE INDEX (claim) "
@@ -206,6 +139,13 @@ const struct db_stmt job_statements[] = {
 };
 const size_t job_statement_count = STATEMENT_COUNT;
 
+/* Rows count from 1. */
+static struct db_arg
+of_title(int64_t number)
+{
+	return db_of_number(number != 0 ? number : ABSENT);
+}
+
 enum outcome
 db_job_insert(struct db *db, const struct job_new *job, int64_t *id)
 {
@@ -214,6 +154,7 @@ db_job_insert(struct db *db, const struct job_new *job, int64_t *id)
 	rc = db_run_one(db, &job_statements[INSERT],
 	    DB_ARGS(db_of_text(job->kind), db_of_number(job->priority * 300),
 		db_of_number(job->priority), db_of_number(job->media_number),
+		of_title(job->movie_number), of_title(job->series_number),
 		db_of_text(job->actor), db_of_text(job->dedupe),
 		db_of_text(job->queue)));
 	*id = db_last_id(db);
@@ -255,6 +196,19 @@ db_job_lock_active_of(struct db *db, void *mem, int64_t media_number,
 {
 	return db_list(db, mem, &job_statements[LOCK_ACTIVE_OF],
 	    DB_ARGS(db_of_number(media_number)), out, count);
+}
+
+enum outcome
+db_job_lock_active_of_title(struct db *db, void *mem, int64_t movie_number,
+    int64_t series_number, struct job **out, size_t *count)
+{
+	bool is_movie = movie_number != ABSENT;
+
+	return db_list(db, mem,
+	    &job_statements[is_movie ? LOCK_ACTIVE_OF_MOVIE
+				     : LOCK_ACTIVE_OF_SERIES],
+	    DB_ARGS(db_of_number(is_movie ? movie_number : series_number)), out,
+	    count);
 }
 
 enum outcome

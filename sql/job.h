@@ -32,6 +32,8 @@ struct job {
 	double speed;     /* times real time */
 	int64_t eta_ms;
 	struct uuid media_file_id;
+	struct uuid movie_id; /* the title it works for, if any */
+	struct uuid series_id;
 	int64_t worker_id;
 	bool cancel; /* asked to stop, and still running */
 	char *actor;
@@ -42,17 +44,21 @@ struct job {
 	struct stamp started_at;
 	struct stamp finished_at;
 	int64_t media_number;
+	int64_t movie_number;
+	int64_t series_number;
 	int64_t output_id;
 	int64_t lease_s;     /* its queue's */
 	int64_t max_running; /* its queue's; ABSENT: as slots there are */
 };
 
 extern const struct field job_fields[];
+extern const struct entity job_entity;
 extern const struct page_listing job_listing;
 extern const struct db_stmt job_statements[];
 extern const size_t job_statement_count;
 
-/* What a new job is made of; ABSENT and NULL where it has none. */
+/* What a new job is made of; ABSENT and NULL where it has none, for titles
+   also 0. */
 struct job_new {
 	const char *queue;
 	const char *kind;
@@ -60,6 +66,8 @@ struct job_new {
 	const char *actor;
 	int64_t priority;
 	int64_t media_number;
+	int64_t movie_number;
+	int64_t series_number;
 };
 
 /* CONFLICT when an unfinished job has the same dedupe. */
@@ -81,6 +89,11 @@ enum outcome db_job_find_active(
 /* All unfinished jobs of a media file, locked. */
 enum outcome db_job_lock_active_of(struct db *db, void *mem,
     int64_t media_number, struct job **out, size_t *count) MUST_CHECK;
+
+/* The same of a movie, or else (movie ABSENT) of a series. */
+enum outcome db_job_lock_active_of_title(struct db *db, void *mem,
+    int64_t movie_number, int64_t series_number, struct job **out,
+    size_t *count) MUST_CHECK;
 
 /*
  * The head of a queue's line from `mark` on: up to `limit` QUEUED jobs in

@@ -26,11 +26,15 @@ const struct field movie_fields[] = {
 	FIELD(movie, media_file_id, .writable = true,
 	    .column = "(SELECT f.pid FROM media_file f "
 		      "WHERE f.id = m.media_file_id)"),
+	FIELD(movie, poster,
+	    .column = "CONCAT('/posters/', m.pid, '/', m.poster, "
+		      "'.jpg')"),
 	FIELD(movie, trashed_at),
 	FIELD(movie, version),
 	FIELD(movie, created_at),
 	FIELD(movie, updated_at),
 	FIELD(movie, media_number, .column = "media_file_id", .secret = true),
+	FIELD(movie, poster_number, .column = "poster", .secret = true),
 	FIELD(movie, created_by, .secret = true),
 	FIELD(movie, updated_by, .secret = true),
 	FIELD(movie, sort_key, .column = "HEX(m.sort_key)", .secret = true),

@@ -16,11 +16,13 @@ struct movie {
 	struct text_list genres; /* stored by sql/genre.h */
 	char *rating;            /* an age class of the site's choosing */
 	struct uuid media_file_id;
+	char *poster;            /* its path on the web server, or NULL */
 	struct stamp trashed_at; /* ABSENT: it is not in the trash */
 	int64_t version;
 	struct stamp created_at;
 	struct stamp updated_at;
 	int64_t media_number;
+	int64_t poster_number; /* ABSENT: none */
 	char *created_by;
 	char *updated_by;
 	char *sort_key; /* of sort_title, in hex */

@@ -15,10 +15,12 @@ struct series {
 	char *synopsis;
 	struct text_list genres; /* stored by sql/genre.h */
 	char *rating;            /* an age class of the site's choosing */
+	char *poster;            /* its path on the web server, or NULL */
 	struct stamp trashed_at; /* ABSENT: it is not in the trash */
 	int64_t version;
 	struct stamp created_at;
 	struct stamp updated_at;
+	int64_t poster_number; /* ABSENT: none */
 	char *created_by;
 	char *updated_by;
 	char *sort_key; /* of sort_title, in hex */

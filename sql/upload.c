@@ -116,8 +116,9 @@ const struct db_stmt upload_statements[] = {
 	[FIND] = { "SELECT {columns} FROM {from} WHERE u.pid = ?",
 	    &upload_entity, true },
 	[AWAITED] = { "SELECT CAST(COALESCE(SUM(total_bytes - got_bytes), 0) "
-		      "AS SIGNED) FROM upload WHERE state = 'OPEN' "
-		      "AND expires_at > UTC_TIMESTAMP(3)",
+		      "AS SIGNED) FROM upload FORCE INDEX (by_state) "
+		      "WHERE state = 'OPEN' AND "
+		      "expires_at > UTC_TIMESTAMP(3)",
 	    NULL, true },
 	[EXPIRED] = { "SELECT {columns} FROM {from} WHERE u.state = 'OPEN' "
 		      "AND u.expires_at <= UTC_TIMESTAMP(3) LIMIT ?",

@@ -39,6 +39,10 @@ static const struct field item_fields[] = {
 	FIELD(watch_item, title_id, .column = "COALESCE(c.pid, m.pid)"),
 	FIELD(watch_item, title, .column = "COALESCE(c.title, m.title)"),
 	FIELD(watch_item, year, .column = "m.year"),
+	FIELD(watch_item, poster,
+	    .column =
+		"COALESCE(CONCAT('/posters/', m.pid, '/', m.poster, '.jpg'), "
+		"CONCAT('/posters/', s.pid, '/', s.poster, '.jpg'))"),
 	FIELD(watch_item, series_id, .column = "s.pid"),
 	FIELD(watch_item, series_title, .column = "s.title"),
 	FIELD(watch_item, season_number, .column = "cn.number"),
@@ -59,6 +63,7 @@ const struct field watch_movie_fields[] = {
 	FIELD_AS(watch_item, title_id, "id"),
 	FIELD(watch_item, title),
 	FIELD(watch_item, year),
+	FIELD(watch_item, poster),
 	FIELD_END,
 };
 
@@ -69,6 +74,7 @@ const struct field watch_episode_fields[] = {
 	FIELD(watch_item, season_number),
 	FIELD(watch_item, series_id),
 	FIELD(watch_item, series_title),
+	FIELD(watch_item, poster),
 	FIELD_END,
 };
 

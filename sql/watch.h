@@ -30,6 +30,7 @@ struct watch_item {
 	unsigned int kind;
 	struct uuid title_id;
 	char *title;
+	char *poster;          /* a movie's own, an episode's series' */
 	int64_t year;          /* of a movie */
 	struct uuid series_id; /* of an episode, like all that follows */
 	char *series_title;

@@ -147,7 +147,9 @@ const struct command commands[] = {
 	    .options = OPTIONS(OPTION("state", "STATE",
 				   "only BLOCKED, SCHEDULED, QUEUED, RUNNING, "
 				   "DONE, DEAD or CANCELED"),
-		OPTION("kind", "KIND", "only process, deliver, purge or sweep"),
+		OPTION("kind", "KIND",
+		    "only process, deliver, poster, purge or "
+		    "sweep"),
 		OPTION("media", "ID", "only those of a media file"),
 		LISTING_OPTIONS),
 	    .needs = NEED_SCHEMA,

@@ -183,6 +183,66 @@ ffmpeg_encode(void *mem, const struct plan *plan,
 	return words.items;
 }
 
+/* By way of RGB: it knows the colours of films and of pictures apart. */
+static const char *
+poster_chain(const struct words *words)
+{
+	return mem_printf(words->items,
+	    "scale=w='min(iw,%d)':h='min(ih,%d)':"
+	    "force_original_aspect_ratio=decrease:flags=lanczos,setsar=1,"
+	    "format=gbrap,premultiply=inplace=1,format=yuvj420p",
+	    FFMPEG_POSTER_WIDTH, FFMPEG_POSTER_HEIGHT);
+}
+
+static void
+begin_poster(struct words *words, const struct settings *settings)
+{
+	add(words, settings->ffmpeg, "-hide_banner", "-nostdin", "-loglevel",
+	    "level+error", "-nostats", "-stats_period", "1", "-progress",
+	    "pipe:3", "-y", "-protocol_whitelist", decoders_protocols,
+	    "-threads", "1", NULL);
+}
+
+static const char *const *
+end_poster(struct words *words, const char *path)
+{
+	add(words, "-i", mem_printf(words->items, "file:%s", path), "-map",
+	    "0:v:0", "-frames:v", "1", "-vf", poster_chain(words),
+	    "-map_metadata", "-1", "-map_chapters", "-1", "-c:v", "mjpeg",
+	    "-q:v", "3", "-flags:v", "+bitexact", "-threads", "1", "-f",
+	    "mjpeg", "poster.jpg", NULL);
+	return words->items;
+}
+
+/* A picture that ends in the middle is damaged, not half as good. */
+const char *const *
+ffmpeg_poster_of_picture(void *mem, const struct settings *settings,
+    const struct image *picture, const char *path)
+{
+	struct words words = { .items = mem_array(mem, const char *, 1) };
+	const struct image_format *format = &image_formats[picture->kind];
+
+	begin_poster(&words, settings);
+	add(&words, "-format_whitelist", format->demuxer, "-codec_whitelist",
+	    format->decoder, "-max_streams", "1", "-max_pixels",
+	    IMAGE_MAX_PIXELS_TEXT, "-xerror", "-err_detect", "explode", "-f",
+	    format->demuxer, NULL);
+	return end_poster(&words, path);
+}
+
+const char *const *
+ffmpeg_poster_of_frame(
+    void *mem, const struct settings *settings, const char *path, int64_t at_us)
+{
+	struct words words = { .items = mem_array(mem, const char *, 1) };
+
+	begin_poster(&words, settings);
+	add(&words, "-format_whitelist", "mov", "-codec_whitelist", "h264",
+	    "-max_pixels", DECODERS_MAX_PIXELS, "-ss", seconds(&words, at_us),
+	    NULL);
+	return end_poster(&words, path);
+}
+
 #define ANY (-1000)
 
 /* The limit is in seconds of the processor, so that neither a slow machine nor

@@ -6,6 +6,7 @@
 
 #include "base/spawn.h"
 #include "base/settings.h"
+#include "film/image.h"
 #include "worker/plan.h"
 
 /*
@@ -21,6 +22,22 @@
  */
 const char *const *ffmpeg_encode(void *mem, const struct plan *plan,
     const struct settings *settings, const char *source);
+
+/* A poster is never larger than this. */
+#define FFMPEG_POSTER_WIDTH 1000
+#define FFMPEG_POSTER_HEIGHT 1500
+
+/*
+ * One picture, `poster.jpg` in the folder it runs in: turned upright, made
+ * smaller where it is too large, on black where it is transparent, without
+ * what its file said besides.  `picture` names its decoder, `path` is its
+ * absolute path; or the frame at `at_us` of one of our own packages' tracks.
+ */
+const char *const *ffmpeg_poster_of_picture(void *mem,
+    const struct settings *settings, const struct image *picture,
+    const char *path);
+const char *const *ffmpeg_poster_of_frame(void *mem,
+    const struct settings *settings, const char *path, int64_t at_us);
 
 struct ffmpeg_verdict {
 	bool is_transient; /* the same may well succeed later */

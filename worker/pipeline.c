@@ -73,6 +73,15 @@ static const struct pipeline {
 	    .clean = clean_nothing,
 	},
 	{
+	    .kind = JOB_POSTER,
+	    .steps = {
+		{ "look", poster_look },
+		{ "make", poster_make },
+	    },
+	    .end = poster_show,
+	    .clean = process_clean,
+	},
+	{
 	    .kind = JOB_SWEEP,
 	    .steps = { { "sweep", sweep_files } },
 	    .end = end_plainly,

@@ -6,9 +6,11 @@
 #define WORKER_TASK_H
 
 #include "film/film.h"
+#include "film/image.h"
 #include "house/house.h"
 #include "house/job.h"
 #include "house/media.h"
+#include "house/poster.h"
 #include "film/track.h"
 #include "worker/plan.h"
 #include "worker/stop.h"
@@ -37,6 +39,12 @@ struct task {
 	int64_t frames;  /* that ffmpeg says it made */
 	int64_t repeats; /* of them, shown again for want of another */
 	struct track_list tracks;
+
+	/* What the steps of `poster` hand on. */
+	struct poster_order order;
+	struct image image;
+	double frame_rate; /* of the film */
+	char *picture;     /* what was made */
 };
 
 /* A step: OK, or why the attempt ends here. */
@@ -56,6 +64,11 @@ void process_clean(struct task *task);
 
 /* worker/deliver.c: an event is told to a webhook. */
 enum outcome deliver_event(struct task *task) MUST_CHECK;
+
+/* worker/poster.c: a picture, or a frame of a film, becomes a poster. */
+enum outcome poster_look(struct task *task) MUST_CHECK;
+enum outcome poster_make(struct task *task) MUST_CHECK;
+enum outcome poster_show(struct task *task) MUST_CHECK;
 
 /* worker/pipeline.c: runs the job to one of its ends, whatever it takes. */
 void pipeline_run(struct db *db, const struct settings *settings,

@@ -5,7 +5,7 @@
 
 db_start
 export TEST_DB_SOCKET=$db_socket TMPDIR=$T CMOCKA_MESSAGE_OUTPUT=TAP
-for program in "$top_builddir"/tests/db/{accounts,catalog,guards,jobs,pages,people,statements,webhooks}; do
+for program in "$top_builddir"/tests/db/{accounts,catalog,guards,jobs,pages,people,posters,statements,webhooks}; do
 	name=${program##*/}
 	"$program" >"$T/out" 2>"$T/logs/$name"
 	code=$?

@@ -97,6 +97,9 @@ fixture_begin(void **state)
 	assert_int_equal(
 	    migrate(fixture->h.db, 10, &applied, &fixture->refusal), OK);
 	assert_true(applied > 0);
+	fixture_sql(fixture,
+	    "INSERT INTO worker (id, name, host, pid, version, slots) "
+	    "VALUES (1, 'one', '', 1, '', 1), (2, 'two', '', 2, '', 1)");
 	*state = fixture;
 	return 0;
 }

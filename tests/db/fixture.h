@@ -13,7 +13,8 @@ struct fixture {
 	char name[64];
 };
 
-/* cmocka's group set-up and tear-down; *state is the struct fixture. */
+/* cmocka's group set-up and tear-down; *state is the struct fixture.  There
+   are two workers, 1 and 2. */
 int fixture_begin(void **state);
 int fixture_end(void **state);
 

@@ -24,7 +24,7 @@
 #include "sql/worker.h"
 #include "tests/db/fixture.h"
 
-/* Nothing of the test before; two workers, 1 and 2. */
+/* Nothing of the test before. */
 static int
 empty(void **state)
 {
@@ -36,8 +36,6 @@ empty(void **state)
 		"DELETE FROM job",
 		"DELETE FROM gc_item",
 		"DELETE FROM upload",
-		"REPLACE INTO worker (id, name, host, pid, version, slots) "
-		"VALUES (1, 'one', '', 1, '', 1), (2, 'two', '', 2, '', 1)",
 		"UPDATE job_queue SET paused = 0, max_running = NULL, "
 		"backoff_s = 15, max_attempts = 5",
 		NULL,

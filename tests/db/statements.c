@@ -25,6 +25,7 @@
 #include "sql/migrate.h"
 #include "sql/movie.h"
 #include "sql/output.h"
+#include "sql/poster.h"
 #include "sql/queue.h"
 #include "sql/season.h"
 #include "sql/series.h"
@@ -53,6 +54,7 @@ static const struct {
 	{ media_statements, &media_statement_count },
 	{ movie_statements, &movie_statement_count },
 	{ output_statements, &output_statement_count },
+	{ poster_statements, &poster_statement_count },
 	{ queue_statements, &queue_statement_count },
 	{ season_statements, &season_statement_count },
 	{ series_statements, &series_statement_count },

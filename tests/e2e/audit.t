@@ -74,13 +74,26 @@ walk_title()
 	walk POST "$pattern/restore" "$1.restore" "$2/restore" -d ''
 }
 
+# walk_poster NOUN PATH: of titles that are shown by one.
+walk_poster()
+{
+	local pattern=${2%/*}/{uuid}/poster
+
+	walk PUT "$pattern" "$1.poster_order" "$2/poster" \
+	    -H 'Content-Type: image/png' --data-binary "@$T/picture.png"
+	walk DELETE "$pattern" "$1.poster_remove" "$2/poster"
+}
+
+ffmpeg -v error -f lavfi -i color=size=32x32 -frames:v 1 "$T/picture.png"
 walk_json POST $v1/movies movie.create $v1/movies '{"title":"Up"}'
 movie=$v1/movies/$(json .id)
 walk_title movie "$movie"
+walk_poster movie "$movie"
 walk DELETE "$v1/movies/{uuid}" movie.delete "$movie"
 walk_json POST $v1/series series.create $v1/series '{"title":"Saga"}'
 series=$v1/series/$(json .id)
 walk_title series "$series"
+walk_poster series "$series"
 walk_json POST "$v1/series/{uuid}/seasons" season.create "$series/seasons" \
     '{"number":1}'
 season=$v1/seasons/$(json .id)

@@ -172,17 +172,20 @@ at up 0
 t_is "at its beginning a film is not begun" "$(list)" ''
 at up 40000
 t_is "a movie is shown with its place" "$(list)" 'Up@40000'
+db "UPDATE movie SET poster = 7; UPDATE series SET poster = 8"
+list >/dev/null
 t_is "and what it is" "$(json '.items[0] | del(.updated_at) | tojson')" \
     "$(jq -nc --arg f "${film[up]}" --arg m "$up" '{kind:"movie",
 	media_file_id:$f, position_ms:40000, duration_ms:100000,
-	movie:{id:$m,title:"Up",year:2009}, episode:null}')"
+	movie:{id:$m,title:"Up",year:2009,poster:"/posters/\($m)/7.jpg"},
+	episode:null}')"
 at 1x1 20000
 t_is "the newest comes first" "$(list)" '1x1@20000 Up@40000'
 t_is "an episode names its series" \
     "$(json '.items[0] | .kind, (.episode | tojson)' | xargs -d '\n')" \
     "episode $(jq -nc --arg e "${episode[1x1]}" --arg s "$series" \
 	'{id:$e,title:"1x1",number:1,season_number:1,series_id:$s,
-	series_title:"Saga"}')"
+	series_title:"Saga",poster:"/posters/\($s)/8.jpg"}')"
 at 1x2 30000
 t_is "a series is there once, by what was touched last" "$(list)" \
     '1x2@30000 Up@40000'

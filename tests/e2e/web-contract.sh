@@ -23,6 +23,9 @@ web_folders()
 	for name in part.m4s thumbs.vtt poster.jpg audio.m4a old.ts; do
 		echo x >"$folder/$name"
 	done
+	mkdir -p "$T/data/posters/p1"
+	echo x >"$T/data/posters/p1/7.jpg"
+	echo secret >"$T/data/posters/p1/.new"
 }
 
 knows_the_types()
@@ -43,6 +46,7 @@ knows_the_types()
 /media/m1/7/old.ts video/mp2t
 /media/m1/7/thumbs.vtt text/vtt; charset=utf-8
 /media/m1/7/poster.jpg image/jpeg
+/posters/p1/7.jpg image/jpeg
 END
 }
 
@@ -92,6 +96,12 @@ says_what_to_keep()
 	api GET /media/m1/7/none.mp4
 	t_is "a film that is not there is 404" "$status" 404
 	t_unlike "and nobody keeps that" "$(header Cache-Control)" max-age
+	api GET /posters/p1/7.jpg
+	t_keeps "a poster"
+	t_is "a poster is nothing else" "$(header X-Content-Type-Options)" nosniff
+	api GET /posters/p1/8.jpg
+	t_is "a poster that is not there is 404" "$status" 404
+	t_unlike "and nobody keeps that, either" "$(header Cache-Control)" max-age
 	api GET /app/main.js
 	t_is "a page is asked for again" "$(header Cache-Control)" no-cache
 }
@@ -168,6 +178,9 @@ END
 /media/.staging/x.mp4
 /media/%2estaging/x.mp4
 /media/m1/7/.part
+/posters/p1/.new
+/posters/
+/posters/p1/
 /media/
 /media/m1/
 /media/m1/7/
@@ -177,6 +190,8 @@ END
 	for method in POST PUT DELETE PATCH; do
 		api $method /media/m1/7/video.mp4 -d x
 		t_like "$method on a film is refused" "$status" "$refused"
+		api $method /posters/p1/7.jpg -d x
+		t_like "$method on a poster is refused" "$status" "$refused"
 		api $method / -d x
 		t_like "$method on a page is refused" "$status" "$refused"
 	done
@@ -195,6 +210,8 @@ says_when_the_program_is_away()
 	    "$status" "${too_large:-413}"
 	api POST /api/v1/uploads -T "$T/large"
 	t_like "an upload is not" "$status" '^50[23]$'
+	api PUT /api/v1/movies/m1/poster -T "$T/large"
+	t_like "nor is a poster" "$status" '^50[23]$'
 }
 
 web_contract()

@@ -816,6 +816,44 @@ gives_up_a_film_that_costs_too_much(void **state)
 	done(encoding);
 }
 
+static bool
+has_option(const char *const *argv, const char *option, const char *value)
+{
+	for (; argv[0] != NULL && argv[1] != NULL; argv++) {
+		if (strcmp(argv[0], option) == 0)
+			return strcmp(argv[1], value) == 0;
+	}
+	return false;
+}
+
+static void
+opens_a_picture_as_what_it_is_and_as_nothing_else(void **state)
+{
+	static const struct {
+		enum image_kind kind;
+		const char *demuxer, *decoder;
+	} kinds[] = { { IMAGE_JPEG, "jpeg_pipe", "mjpeg" },
+		{ IMAGE_PNG, "png_pipe", "png" },
+		{ IMAGE_WEBP, "webp_pipe", "webp" } };
+	AUTO_FREE void *mem = mem_context(NULL);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+		const struct image image = { .kind = kinds[i].kind };
+		const char *const *argv = ffmpeg_poster_of_picture(
+		    mem, films_settings(), &image, "/tmp/-i concat:a|b");
+
+		assert_true(has_option(argv, "-protocol_whitelist", "file"));
+		assert_true(
+		    has_option(argv, "-format_whitelist", kinds[i].demuxer));
+		assert_true(
+		    has_option(argv, "-codec_whitelist", kinds[i].decoder));
+		assert_true(has_option(argv, "-f", kinds[i].demuxer));
+		assert_true(has_option(argv, "-max_pixels", "50000000"));
+		assert_true(has_option(argv, "-i", "file:/tmp/-i concat:a|b"));
+	}
+}
+
 int
 main(void)
 {
@@ -842,6 +880,8 @@ main(void)
 		    tells_what_may_be_tried_again_from_what_may_not),
 		cmocka_unit_test(explains_what_ffmpeg_really_says),
 		cmocka_unit_test(gives_up_a_film_that_costs_too_much),
+		cmocka_unit_test(
+		    opens_a_picture_as_what_it_is_and_as_nothing_else),
 	};
 
 	return cmocka_run_group_tests(tests, films_begin, films_end);

@@ -74,7 +74,8 @@ const page = (...items) => ({ items, next_cursor: null });
 test("movies, loose files and running jobs join into films, the newest first", async () => {
 	serve({
 		"/movies": page(
-			{ id: "m1", title: "Rain", media_file_id: "f1", created_at: "2025-01-01" },
+			{ id: "m1", title: "Rain", media_file_id: "f1", created_at: "2025-01-01",
+				poster: "/posters/m1/7.jpg" },
 			{ id: "m2", title: "Fog", media_file_id: null, created_at: "2025-01-03" },
 			{ id: "m3", title: "Far", media_file_id: "f9", created_at: "2025-01-02" }),
 		"/media-files?": page(
@@ -94,6 +95,8 @@ test("movies, loose files and running jobs join into films, the newest first", a
 		["Far", "No picture."],
 	]);
 	assert.equal(hasMore, false);
+	assert.deepEqual(films.map((film) => film.poster),
+		[null, "/posters/m1/7.jpg", null, null]);
 });
 
 const failed = (code) =>

@@ -21,6 +21,15 @@ export function setShown(node, shown) {
 		node.hidden = !shown;
 }
 
+/* A picture and what it is, in words; null hides it. */
+export function setPicture(image, address, words) {
+	setShown(image, address !== null);
+	if (address !== null && image.getAttribute("src") !== address)
+		image.src = address;
+	if (image.alt !== words)
+		image.alt = words;
+}
+
 /* A progress bar at so many per mille; null hides it. */
 export function setProgress(bar, permille) {
 	setShown(bar, permille !== null);

@@ -1,7 +1,8 @@
 /* What is in the house: movies, media files and jobs joined into films.
  *
- * A film is { key, mediaId, title, year, isMovie, file, job, createdAt }: a
- * movie with its media file (or none yet), or a file that no movie uses. */
+ * A film is { key, mediaId, title, year, poster, isMovie, file, job,
+ * createdAt }: a movie with its media file (or none yet), or a file that no
+ * movie uses. */
 import { ask, askList } from "./api.js";
 import { joined, percent, quality, size, timeLeft, titleOfFile } from "./words.js";
 
@@ -65,6 +66,7 @@ function filmOf(file, job = null, movie = null) {
 		mediaId: file?.id ?? null,
 		title: movie?.title ?? titleOfFile(file.file_name),
 		year: movie?.year ?? null,
+		poster: movie?.poster ?? null,
 		isMovie: movie !== null,
 		file,
 		job,
@@ -96,7 +98,7 @@ async function fetchMissing(movies, files) {
 const isProcessing = (file) => file.status === "PROCESSING";
 
 const askJobs = async (files) => files.some(isProcessing)
-	? (await askList("/jobs?state=RUNNING", 100)).items : [];
+	? (await askList("/jobs?state=RUNNING&kind=process", 100)).items : [];
 
 /* { films, hasMore }: the newest first. */
 export async function loadFilms(wanted) {

@@ -1,6 +1,6 @@
 /* The wall of films. Cards stay the same elements from one refresh to the
  * next: focus, selection and scroll position survive. */
-import { copyOf, find, setProgress, setShown, setText } from "./dom.js";
+import { copyOf, find, setPicture, setProgress, setShown, setText } from "./dom.js";
 import { aboutOf, canRetry, progressOf, stateOf } from "./films.js";
 import { clock } from "./words.js";
 
@@ -18,6 +18,7 @@ function newCard(film, onRetry) {
 	const card = {
 		root,
 		link: find("a", root),
+		poster: find(".poster", root),
 		length: find(".length", root),
 		bar: find("progress", root),
 		state: find(".state", root),
@@ -36,6 +37,7 @@ function fillCard(card, film) {
 	card.root.dataset.status = status;
 	setText(card.link, film.title);
 	setLink(card.link, film.mediaId);
+	setPicture(card.poster, film.poster, `Poster of ${film.title}`);
 	setText(card.length, film.file?.duration_ms ? clock(film.file.duration_ms) : "");
 	setProgress(card.bar, progressOf(film));
 	setText(card.state, stateOf(film));
