@@ -33,6 +33,7 @@ struct settings {
 	int64_t request_timeout_s;
 	int64_t drain_s;
 	int64_t max_upload_bytes;
+	int64_t max_subtitle_bytes;
 	int64_t reserve_bytes;
 	int64_t upload_expires_s;
 	struct text_list upload_extensions;

@@ -29,6 +29,7 @@ static const struct job_kind kinds[] = {
 	{ JOB_PROCESS, JOB_QUEUE_ENCODE, true, state_started, state_requeued,
 	    state_cancelled, state_failed },
 	{ .name = JOB_SWEEP, .queue = JOB_QUEUE_UPKEEP },
+	{ .name = JOB_PLAYLISTS, .queue = JOB_QUEUE_UPKEEP },
 };
 
 const struct job_kind *
@@ -93,6 +94,23 @@ job_fenced(struct house *h, enum outcome rc)
 		return rc;
 	return refuse(h->refusal, CONFLICT, "lease_lost",
 	    "This worker no longer holds the job.");
+}
+
+enum outcome
+job_hold(struct house *h, const struct job *job)
+{
+	struct job now;
+	enum outcome rc = db_job_lock(h->db, h->mem, job->id, &now);
+
+	if (rc != OK && rc != NOT_FOUND)
+		return rc;
+	if (rc == NOT_FOUND || now.state != JOB_RUNNING ||
+	    now.attempt != job->attempt || now.worker_id != job->worker_id)
+		return job_fenced(h, NOT_FOUND);
+	if (now.media_number != job->media_number)
+		return refuse(h->refusal, NOT_FOUND, "media_gone",
+		    "The media file has been deleted.");
+	return OK;
 }
 
 struct claim {

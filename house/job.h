@@ -30,6 +30,7 @@ extern const char *const job_queues[JOB_QUEUE_COUNT + 1];
 /* Kinds, which are also the names in the table of what they mean. */
 #define JOB_PROCESS "process"
 #define JOB_SWEEP "sweep"
+#define JOB_PLAYLISTS "playlists"
 
 /*
  * A new job of that kind.  With a media file, at most one unfinished job of
@@ -59,6 +60,11 @@ enum outcome job_claim(struct house *h, const char *queue,
 
 /* What a worker knows of a job it runs. */
 struct job_fence job_fence_of(const struct job *job);
+
+/* Locks the job's row in the caller's transaction, so that its lease cannot
+   change hands meanwhile.  CONFLICT `lease_lost`; NOT_FOUND `media_gone` when
+   it is ours, but its film was deleted. */
+enum outcome job_hold(struct house *h, const struct job *job) MUST_CHECK;
 
 /* Renews the lease. */
 enum outcome job_beat(struct house *h, const struct job *job) MUST_CHECK;

@@ -16,6 +16,7 @@ static const char *const folders[GC_AREA_COUNT] = {
 	[GC_ORIGINAL] = "originals",
 	[GC_STAGING] = "staging",
 	[GC_MEDIA] = "media",
+	[GC_SUBTITLE] = "subtitles",
 };
 
 char *

@@ -1,11 +1,12 @@
 /*
- * Where files lie: five folders below data_dir, on one file system.
+ * Where files lie: six folders below data_dir, on one file system.
  *
- *	incoming/<upload>.part			bytes that still arrive
- *	originals/<media file>			what was uploaded, whole
- *	staging/<media file>/<revision>/<job>-<attempt>/	work of one
- *attempt media/<media file>/<revision>/		what the web server
- *serves
+ *	incoming/<upload>.part		bytes that still arrive
+ *	originals/<media file>		what was uploaded, whole
+ *	subtitles/<media file>/<word>.vtt	what was added to it, cleaned
+ *	staging/<media file>/<revision>/<job>-<attempt>/
+ *					work of one attempt
+ *	media/<media file>/<revision>/	what the web server serves
  */
 #ifndef HOUSE_STORAGE_H
 #define HOUSE_STORAGE_H
