@@ -12,6 +12,7 @@
 #include "film/track.h"
 #include "worker/plan.h"
 #include "worker/stop.h"
+#include "worker/subtitles.h"
 
 #define TASK_LINES 100 /* of a tool's words between two reports */
 
@@ -37,6 +38,10 @@ struct task {
 	int64_t frames;  /* that ffmpeg says it made */
 	int64_t repeats; /* of them, shown again for want of another */
 	struct track_list tracks;
+	struct subtitle_set subtitles;
+
+	/* What the steps of `playlists` hand on. */
+	char *draft; /* path of the new list; NULL: none is needed */
 };
 
 /* A step: OK, or why the attempt ends here. */
@@ -53,6 +58,12 @@ enum outcome process_encode(struct task *task) MUST_CHECK;
 enum outcome process_package(struct task *task) MUST_CHECK;
 enum outcome process_publish(struct task *task) MUST_CHECK;
 void process_clean(struct task *task);
+
+/* worker/reissue.c: a revision that is published gets a new list of what it
+   has. */
+enum outcome reissue_write(struct task *task) MUST_CHECK;
+enum outcome reissue_publish(struct task *task) MUST_CHECK;
+void reissue_clean(struct task *task);
 
 /* worker/pipeline.c: runs the job to one of its ends, whatever it takes. */
 void pipeline_run(struct db *db, const struct settings *settings,
