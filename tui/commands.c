@@ -144,7 +144,7 @@ const struct command commands[] = {
 	    .options = OPTIONS(OPTION("state", "STATE",
 				   "only BLOCKED, SCHEDULED, QUEUED, RUNNING, "
 				   "DONE, DEAD or CANCELED"),
-		OPTION("kind", "KIND", "only process or sweep"),
+		OPTION("kind", "KIND", "only process, sweep or playlists"),
 		OPTION("media", "ID", "only those of a media file"),
 		LISTING_OPTIONS),
 	    .needs = NEED_SCHEMA,
