@@ -34,6 +34,7 @@ struct settings {
 	int64_t drain_s;
 	int64_t max_upload_bytes;
 	int64_t max_poster_bytes;
+	int64_t max_subtitle_bytes;
 	int64_t reserve_bytes;
 	int64_t upload_expires_s;
 	int64_t upload_quota;

@@ -23,6 +23,10 @@ route_handler media_files_list, media_files_show, media_files_delete,
     media_files_process, media_files_drop, media_files_probe,
     media_files_original;
 
+/* fcgi/subtitles.c */
+route_handler subtitles_list, subtitles_create, subtitles_show,
+    subtitles_delete;
+
 /* fcgi/jobs.c */
 route_handler jobs_list, jobs_show, jobs_log, jobs_cancel, jobs_retry,
     jobs_change;

@@ -11,11 +11,11 @@
 
 #include <stdbool.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/mem.h"
 #include "base/text.h"
 #include "fcgi/disposition.h"
+#include "fcgi/part.h"
 
 #define BUFFER_SIZE ((size_t)64 * 1024)
 #define MAX_BOUNDARY 70 /* RFC 2046 section 5.1.1 */
@@ -37,22 +37,9 @@ struct multipart {
 	bool is_at_end;    /* of the source */
 	bool is_closed;    /* the last delimiter has been seen */
 	size_t part_count, skipped;
+	struct multipart_field *fields; /* that are wanted */
+	size_t field_count;
 };
-
-struct part {
-	const char *name, *filename, *content_type, *encoding;
-};
-
-/* What a part's header fields fill, by name. */
-static const struct {
-	const char *name;
-	size_t offset;
-} part_fields[] = {
-	{ "Content-Type", offsetof(struct part, content_type) },
-	{ "Content-Transfer-Encoding", offsetof(struct part, encoding) },
-};
-
-static const char *const plain_encodings[] = { "7bit", "8bit", "binary" };
 
 static enum outcome
 broken(struct multipart *multipart, const char *code, const char *message)
@@ -272,60 +259,6 @@ read_headers(struct multipart *multipart, char **out)
 	}
 }
 
-static void
-take_header(void *mem, const char *name, const char *value, struct part *part)
-{
-	if (text_equal_nocase(name, "Content-Disposition")) {
-		part->name = header_parameter(mem, value, "name");
-		part->filename = disposition_filename(mem, value);
-		return;
-	}
-	for (size_t i = 0; i < ARRAY_SIZE(part_fields); i++) {
-		if (text_equal_nocase(name, part_fields[i].name))
-			*(const char **)((char *)part + part_fields[i].offset) =
-			    value;
-	}
-}
-
-static enum outcome
-parse_headers(struct multipart *multipart, char *block, struct part *part)
-{
-	void *mem = multipart->refusal->mem;
-
-	*part = (struct part){ .content_type = "" };
-	for (char *line = block; line != NULL;) {
-		char *end = strstr(line, CRLF);
-		char *colon;
-
-		if (end != NULL)
-			*end = '\0';
-		colon = strchr(line, ':');
-		if (*line != '\0' && colon == NULL)
-			return broken(multipart, "part_headers_broken",
-			    "A part has a header line without a colon.");
-		if (colon != NULL) {
-			*colon = '\0';
-			take_header(mem, line, text_trim(mem, colon + 1), part);
-		}
-		line = end != NULL ? end + strlen(CRLF) : NULL;
-	}
-	return OK;
-}
-
-/* RFC 7578 section 4.7: deprecated, and nobody sends it. */
-static enum outcome
-check_encoding(struct multipart *multipart, const struct part *part)
-{
-	if (part->encoding == NULL)
-		return OK;
-	for (size_t i = 0; i < ARRAY_SIZE(plain_encodings); i++) {
-		if (text_equal_nocase(part->encoding, plain_encodings[i]))
-			return OK;
-	}
-	return broken(multipart, "transfer_encoding_unsupported",
-	    "A part must be sent as it is, without a transfer encoding.");
-}
-
 /* The next part's header, unless the body is closed. */
 static enum outcome
 next_part(struct multipart *multipart, struct part *part)
@@ -343,8 +276,52 @@ next_part(struct multipart *multipart, struct part *part)
 		    "The body has too many parts.");
 	rc = read_headers(multipart, &block);
 	if (rc == OK)
-		rc = parse_headers(multipart, block, part);
-	return rc == OK ? check_encoding(multipart, part) : rc;
+		rc = part_read(block, part, multipart->refusal);
+	return rc;
+}
+
+void
+multipart_want(
+    struct multipart *multipart, struct multipart_field *fields, size_t count)
+{
+	multipart->fields = fields;
+	multipart->field_count = count;
+}
+
+static enum outcome
+keep_value(struct multipart *multipart, struct multipart_field *field)
+{
+	size_t length;
+	enum outcome rc;
+
+	if (field->value != NULL)
+		return refuse(multipart->refusal, MALFORMED, "field_repeated",
+		    "The field `%s` comes twice.", field->name);
+	field->value = mem_array(multipart, char, MULTIPART_MAX_FIELD + 2);
+	rc = multipart_read(
+	    multipart, field->value, MULTIPART_MAX_FIELD + 1, &length);
+	if (rc != OK)
+		return rc;
+	if (length > MULTIPART_MAX_FIELD)
+		return refuse(multipart->refusal, TOO_LARGE, "fields_too_large",
+		    "The field `%s` may have at most %d bytes.", field->name,
+		    MULTIPART_MAX_FIELD);
+	if (!text_is_utf8(field->value, length) ||
+	    strlen(field->value) != length)
+		return refuse(multipart->refusal, MALFORMED, "field_broken",
+		    "The field `%s` is not UTF-8.", field->name);
+	return OK;
+}
+
+/* The content of a part that is no file, if somebody wants it. */
+static enum outcome
+keep_field(struct multipart *multipart, const struct part *part)
+{
+	for (size_t i = 0; part->name != NULL && i < multipart->field_count;
+	     i++)
+		if (strcmp(multipart->fields[i].name, part->name) == 0)
+			return keep_value(multipart, &multipart->fields[i]);
+	return OK;
 }
 
 static bool
@@ -374,6 +351,9 @@ multipart_find_file(struct multipart *multipart, struct multipart_file *out)
 		if (part.filename != NULL)
 			return broken(multipart, "file_part_missing",
 			    "The part of the file must be named `file`.");
+		rc = keep_field(multipart, &part);
+		if (rc != OK)
+			return rc;
 	}
 }
 
@@ -409,5 +389,8 @@ multipart_close(struct multipart *multipart)
 		if (is_the_file(&part) || part.filename != NULL)
 			return broken(multipart, "too_many_files",
 			    "One upload takes one file.");
+		rc = keep_field(multipart, &part);
+		if (rc != OK)
+			return rc;
 	}
 }

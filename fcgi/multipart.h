@@ -21,6 +21,13 @@ typedef enum outcome multipart_source(
 
 struct multipart;
 
+/* A field of the form that somebody wants, beside the file. */
+#define MULTIPART_MAX_FIELD 1024
+struct multipart_field {
+	const char *name;
+	char *value; /* below the multipart; NULL: it did not come */
+};
+
 struct multipart_file {
 	const char *filename;     /* a display name, or NULL */
 	const char *content_type; /* "" when it says none */
@@ -33,6 +40,14 @@ struct multipart_file {
 enum outcome multipart_open(void *mem, const char *content_type,
     multipart_source *source, void *argument, struct refusal *refusal,
     struct multipart **out) MUST_CHECK;
+
+/* Keeps the values of these fields, wherever in the form they stand: all are
+   there after multipart_close.  The array must live as long as the form is
+   read.  MALFORMED under `field_repeated`, or under `field_broken` where a
+   value is not UTF-8 or holds a NUL; TOO_LARGE under `fields_too_large` above
+   MULTIPART_MAX_FIELD bytes. */
+void multipart_want(
+    struct multipart *multipart, struct multipart_field *fields, size_t count);
 
 /*
  * Goes on to the content of the part named `file`; other fields are skipped.

@@ -14,7 +14,9 @@ answer(struct response *rs, enum outcome rc, const struct playback *playback)
 	if (rc != OK)
 		return rc;
 	json = field_print(playback_fields, playback);
-	json_object_object_add(json, "subtitles", json_object_new_array());
+	json_object_object_add(json, "subtitles",
+	    field_print_rows(playback_subtitle_fields, playback->subtitles,
+		sizeof(*playback->subtitles), playback->subtitle_count));
 	json_object_object_add(json, "renditions",
 	    field_print_rows(rendition_fields, playback->renditions,
 		sizeof(*playback->renditions), playback->rendition_count));

@@ -40,6 +40,10 @@ const struct route routes[] = {
 	{ DELETE,  MEDIA "/{uuid}/derivatives",  EDIT,   BODY_NONE,   media_files_drop },
 	{ GET,     MEDIA "/{uuid}/playback",     VIEW,   BODY_NONE,   media_files_playback },
 	{ GET,     MEDIA "/{uuid}/probe",        VIEW,   BODY_NONE,   media_files_probe },
+	{ GET,     MEDIA "/{uuid}/subtitles",    VIEW,   BODY_NONE,   subtitles_list },
+	{ POST,    MEDIA "/{uuid}/subtitles",    EDIT,   BODY_STREAM, subtitles_create },
+	{ GET,     MEDIA "/{uuid}/subtitles/{number}", VIEW, BODY_NONE, subtitles_show },
+	{ DELETE,  MEDIA "/{uuid}/subtitles/{number}", EDIT, BODY_NONE, subtitles_delete },
 	{ GET,     MEDIA "/{uuid}/original",     EDIT,   BODY_NONE,   media_files_original },
 
 	{ GET,     MOVIES,                       VIEW,   BODY_NONE,   movies_list },

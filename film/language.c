@@ -4,6 +4,7 @@
 #include "film/language.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <string.h>
 
 #include "base/mem.h"
@@ -32,6 +33,7 @@ static const char codes[] =
     "xhoxh yidyi yoryo zhaza zhozh zulzu ";
 
 #define ROW 6
+#define MAX_TAG 35 /* characters: RFC 5646 section 4.4.1 */
 
 char *
 language_tag(void *mem, const char *text)
@@ -52,4 +54,159 @@ language_tag(void *mem, const char *text)
 			return mem_printf(mem, "%.2s%s", row + 3, tag + 3);
 	}
 	return tag;
+}
+
+/* A part of a tag, between two hyphens. */
+struct subtag {
+	char *at;
+	size_t length;
+	bool is_alpha; /* nothing but letters */
+	bool begins_with_digit;
+};
+
+struct subtags {
+	struct subtag items[MAX_TAG];
+	size_t count;
+};
+
+static bool
+is_language(const struct subtag *tag)
+{
+	return tag->is_alpha && tag->length >= 2;
+}
+
+static bool
+is_extended(const struct subtag *tag)
+{
+	return tag->is_alpha && tag->length == 3;
+}
+
+static bool
+is_script(const struct subtag *tag)
+{
+	return tag->is_alpha && tag->length == 4;
+}
+
+static bool
+is_region(const struct subtag *tag)
+{
+	if (tag->is_alpha)
+		return tag->length == 2;
+	return tag->length == 3 && tag->begins_with_digit;
+}
+
+static bool
+is_variant(const struct subtag *tag)
+{
+	return tag->length >= 5 || (tag->length == 4 && tag->begins_with_digit);
+}
+
+static bool
+is_of_extension(const struct subtag *tag)
+{
+	return tag->length >= 2;
+}
+
+static bool
+is_any(const struct subtag *tag)
+{
+	return tag->length >= 1;
+}
+
+/* What a tag begins with, in this order, and how much of it is in capitals. */
+static const struct {
+	bool (*is)(const struct subtag *tag);
+	size_t least, most, capitals;
+} parts[] = {
+	{ is_language, 1, 1, 0 },
+	{ is_extended, 0, 3, 0 },
+	{ is_script, 0, 1, 1 },
+	{ is_region, 0, 1, 3 },
+	{ is_variant, 0, MAX_TAG, 0 },
+};
+
+/* How many from `first` on are such ones. */
+static size_t
+run_of(const struct subtags *tags, size_t first, size_t most,
+    bool (*is)(const struct subtag *tag))
+{
+	size_t count = 0;
+
+	while (count < most && first + count < tags->count &&
+	       is(&tags->items[first + count]))
+		count++;
+	return count;
+}
+
+/* Cuts the text, which is in lower case, where its hyphens are. */
+static bool
+split(char *text, struct subtags *out)
+{
+	char *at = text;
+
+	out->count = 0;
+	for (;; at++) {
+		struct subtag *tag = &out->items[out->count++];
+
+		*tag = (struct subtag){ .at = at, .is_alpha = true };
+		tag->begins_with_digit = isdigit((unsigned char)*at);
+		for (; isalnum((unsigned char)*at); at++, tag->length++)
+			if (isdigit((unsigned char)*at))
+				tag->is_alpha = false;
+		if (tag->length < 1 || tag->length > 8 ||
+		    (*at != '-' && *at != '\0'))
+			return false;
+		if (*at == '\0')
+			return true;
+	}
+}
+
+/* Extensions behind a letter of theirs; behind an x all is one's own. */
+static bool
+has_good_end(const struct subtags *tags, size_t at)
+{
+	while (at < tags->count && tags->items[at].length == 1) {
+		bool is_own = *tags->items[at].at == 'x';
+		size_t count = run_of(
+		    tags, at + 1, MAX_TAG, is_own ? is_any : is_of_extension);
+
+		if (count == 0)
+			return false;
+		at += 1 + count;
+	}
+	return at == tags->count;
+}
+
+char *
+language_normal(void *mem, const char *text)
+{
+	struct subtags tags;
+	size_t at = 0;
+	char *tag;
+
+	if (strlen(text) > MAX_TAG)
+		return NULL;
+	tag = mem_text(mem, text);
+	for (char *letter = tag; *letter != '\0'; letter++)
+		*letter = (char)tolower((unsigned char)*letter);
+	if (!split(tag, &tags))
+		return NULL;
+	/* The code of the language may be cut, which moves what follows. */
+	if (!text_equal_nocase(tag, "und"))
+		tag = language_tag(mem, tag);
+	if (!split(tag, &tags))
+		return NULL;
+	for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+		size_t count = run_of(&tags, at, parts[i].most, parts[i].is);
+
+		if (count < parts[i].least)
+			return NULL;
+		for (size_t k = 0; count > 0 && k < parts[i].capitals &&
+				   k < tags.items[at].length;
+		     k++)
+			tags.items[at].at[k] =
+			    (char)toupper((unsigned char)tags.items[at].at[k]);
+		at += count;
+	}
+	return has_good_end(&tags, at) ? tag : NULL;
 }

@@ -106,7 +106,7 @@ read_uri(char *line, struct media_reader *reader)
 {
 	struct m3u8_media *out = reader->out;
 
-	if (reader->next.size == 0 || reader->next.duration_us == 0)
+	if (reader->next.duration_us == 0)
 		return false;
 	/* Room doubles: it is used up whenever the count is a power of two. */
 	if ((out->entry_count & (out->entry_count - 1)) == 0)
@@ -144,7 +144,7 @@ m3u8_media_read(void *mem, char *text, struct m3u8_media *out)
 	while ((line = strsep(&text, "\n")) != NULL)
 		if (line[0] != '\0' && !read_line(line, &reader))
 			return MALFORMED;
-	return out->map.uri != NULL ? OK : MALFORMED;
+	return OK;
 }
 
 static void

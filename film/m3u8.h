@@ -12,7 +12,7 @@
 #include "base/field.h"
 #include "base/outcome.h"
 
-/* A URI and the part of its file (section 4.3.2.2). */
+/* A URI and the part of its file (section 4.3.2.2); 0: all of it. */
 struct m3u8_range {
 	const char *uri;
 	int64_t offset, size;
@@ -21,14 +21,14 @@ struct m3u8_range {
 
 struct m3u8_media {
 	int64_t target_s;
-	struct m3u8_range map;
+	struct m3u8_range map; /* its URI is NULL when there is none */
 	struct m3u8_range *entries;
 	size_t entry_count;
 	bool has_ended; /* EXT-X-ENDLIST was its last line */
 };
 
-/* A media playlist of byte ranges; MALFORMED when it is anything else.
-   `text` is cut into pieces, which the result points to. */
+/* A media playlist; MALFORMED when it is anything else.  `text` is cut into
+   pieces, which the result points to. */
 enum outcome m3u8_media_read(
     void *mem, char *text, struct m3u8_media *out) MUST_CHECK;
 

@@ -21,6 +21,7 @@ struct verify_wish {
 
 struct verify_order {
 	const char *folder;
+	const char *master; /* of a published one; NULL: master.m3u8 */
 	const struct verify_wish *wishes;
 	size_t wish_count;
 	int64_t target_us; /* length a segment aims at; 0: any will do */
@@ -55,6 +56,7 @@ enum outcome verify_staged(void *mem, const struct verify_order *order,
  *
  *	index_damaged      the sidx of a track tells something else
  *	playlist_damaged   a playlist tells something else
+ *	subtitle_damaged   a subtitle is not WebVTT as we write it
  */
 enum outcome verify_published(void *mem, const struct verify_order *order,
     struct track_list *out, struct refusal *refusal) MUST_CHECK;

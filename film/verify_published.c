@@ -7,6 +7,8 @@
 
 #include "base/file.h"
 #include "base/mem.h"
+#include "base/text.h"
+#include "film/cues.h"
 #include "film/m3u8.h"
 
 /* As many segments as a track may have, 60 bytes each. */
@@ -78,8 +80,8 @@ playlist_fault(const struct m3u8_media *list, const struct mp4_track *merged,
 {
 	if (!list->has_ended)
 		return "it has no end";
-	if (strcmp(list->map.uri, file) != 0 || list->map.offset != 0 ||
-	    list->map.size != merged->init.size)
+	if (list->map.uri == NULL || strcmp(list->map.uri, file) != 0 ||
+	    list->map.offset != 0 || list->map.size != merged->init.size)
 		return "it does not find the head of its track";
 	if (list->entry_count != merged->segment_count)
 		return "it does not list every segment";
@@ -158,6 +160,68 @@ has_track(const struct track_list *tracks, const char *name)
 	return false;
 }
 
+/* "s7" */
+static bool
+is_subtitle(const char *name)
+{
+	return name[0] == 's' && name[1] != '\0' &&
+	       strspn(name + 1, "0123456789") == strlen(name + 1);
+}
+
+/* Is it the one thing that its cues can be written as? */
+static enum outcome
+check_cues(
+    void *mem, const char *path, const char *name, struct refusal *refusal)
+{
+	struct refusal ignored = { .mem = mem };
+	int64_t size = file_size(path);
+	enum outcome rc = INVALID;
+	struct cue_list cues;
+	char *text, *printed;
+	size_t length;
+
+	if (size > 0 && size <= (int64_t)CUES_MAX_BYTES)
+		rc = file_read_all(mem, path, (size_t)size, &text);
+	if (rc == OK)
+		rc = text_is_utf8(text, strlen(text))
+			 ? cues_read(mem, text, strlen(text), &cues, &ignored)
+			 : INVALID;
+	if (rc == OK) {
+		printed = cues_print(mem, &cues, &length);
+		if (length != strlen(text) ||
+		    memcmp(printed, text, length) != 0)
+			rc = INVALID;
+	}
+	if (rc != INVALID)
+		return rc;
+	return refuse(refusal, INVALID, "subtitle_damaged",
+	    "The subtitle %s is missing or not as it was written.", name);
+}
+
+/* Its playlist has the one file, in one piece. */
+static enum outcome
+check_subtitle(const char *folder, const char *name, struct refusal *refusal)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	const char *list_name = mem_printf(mem, "%s.m3u8", name);
+	const char *file = mem_printf(mem, "%s.vtt", name);
+	struct m3u8_media list;
+	enum outcome rc;
+	char *text;
+
+	rc = read_playlist(mem, folder, list_name, &text, refusal);
+	if (rc != OK)
+		return rc;
+	if (m3u8_media_read(mem, text, &list) != OK || !list.has_ended ||
+	    list.entry_count != 1 || list.entries[0].size != 0 ||
+	    strcmp(list.entries[0].uri, file) != 0 ||
+	    !is_within_target(&list.entries[0], list.target_s))
+		return bad_playlist(refusal, list_name,
+		    "it does not name the one file of its subtitle");
+	return check_cues(
+	    mem, mem_printf(mem, "%s/%s", folder, file), name, refusal);
+}
+
 /* A URI of the master: a track's playlist, or some other file beside it. */
 static enum outcome
 check_uri(void *mem, const char *folder, const char *uri,
@@ -177,6 +241,8 @@ check_uri(void *mem, const char *folder, const char *uri,
 		return has_track(out, name)
 			   ? OK
 			   : add_track(mem, folder, name, out, refusal);
+	if (is_subtitle(name))
+		return check_subtitle(folder, name, refusal);
 	if (file_size(path) > 0)
 		return OK;
 	return bad_playlist(refusal, "master.m3u8", "it names a missing file");
@@ -204,8 +270,9 @@ verify_published(void *mem, const struct verify_order *order,
 	char *text;
 
 	*out = (struct track_list){ 0 };
-	rc = read_playlist(
-	    scratch, order->folder, "master.m3u8", &text, refusal);
+	rc = read_playlist(scratch, order->folder,
+	    order->master != NULL ? order->master : "master.m3u8", &text,
+	    refusal);
 	if (rc != OK)
 		return rc;
 	if (m3u8_master_read(scratch, text, &uris) != OK)

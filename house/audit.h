@@ -15,6 +15,7 @@
 #define AUDIT_QUEUE "queue"
 #define AUDIT_SEASON "season"
 #define AUDIT_SERIES "series"
+#define AUDIT_SUBTITLE "subtitle"
 #define AUDIT_TOKEN "token"
 #define AUDIT_WEBHOOK "webhook"
 #define AUDIT_UPLOAD "upload"

@@ -37,6 +37,7 @@ static const struct job_kind kinds[] = {
 	{ .name = JOB_POSTER,
 	    .queue = JOB_QUEUE_UPKEEP,
 	    .ended = poster_ended },
+	{ .name = JOB_PLAYLISTS, .queue = JOB_QUEUE_UPKEEP },
 };
 
 const struct job_kind *

@@ -38,6 +38,7 @@ extern const char *const job_queues[JOB_QUEUE_COUNT + 1];
 #define JOB_SWEEP "sweep"
 #define JOB_DELIVER "deliver"
 #define JOB_POSTER "poster"
+#define JOB_PLAYLISTS "playlists"
 
 /*
  * A new job of that kind.  With a media file, at most one unfinished job of
@@ -126,6 +127,9 @@ enum outcome job_close(
    hands before the transaction ends, and reads it; CONFLICT `lease_lost`. */
 enum outcome job_hold(
     struct house *h, const struct job *job, struct job *now) MUST_CHECK;
+/* The same where it is about a film: NOT_FOUND `media_gone` when the lease is
+   ours, but the film was deleted. */
+enum outcome job_hold_film(struct house *h, const struct job *job) MUST_CHECK;
 /* The answer to that COMMIT may have been lost: OK when the row says that this
    attempt is DONE, else `otherwise`. */
 enum outcome job_ask_again(

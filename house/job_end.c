@@ -211,6 +211,18 @@ job_hold(struct house *h, const struct job *job, struct job *now)
 }
 
 enum outcome
+job_hold_film(struct house *h, const struct job *job)
+{
+	struct job now;
+	enum outcome rc = job_hold(h, job, &now);
+
+	if (rc == OK && now.media_number != job->media_number)
+		return refuse(h->refusal, NOT_FOUND, "media_gone",
+		    "The media file has been deleted.");
+	return rc;
+}
+
+enum outcome
 job_ask_again(struct house *h, const struct job *job, enum outcome otherwise)
 {
 	struct job now;

@@ -14,6 +14,7 @@
 #include "house/output.h"
 #include "house/state.h"
 #include "house/storage.h"
+#include "house/subtitle.h"
 #include "house/title.h"
 #include "house/wake.h"
 #include "sql/gc.h"
@@ -93,6 +94,8 @@ delete_unit(void *context)
 	if (rc == OK)
 		rc = db_gc_add(
 		    h->db, GC_STAGING, media.id.text, STAGING_DELAY_S);
+	if (rc == OK)
+		rc = db_gc_add(h->db, GC_SUBTITLE, media.id.text, 0);
 	if (rc == OK)
 		rc = db_media_delete(h->db, media.number);
 	if (rc == OK)
@@ -199,26 +202,12 @@ media_drop_derivatives(struct house *h, const struct uuid *id, int64_t expected)
 	return commit(h, drop_unit, &deed, "media.dropped");
 }
 
-/* Locks the job's row, so that its lease cannot change hands meanwhile.
-   NOT_FOUND `media_gone` when it is ours, but its film was deleted. */
-static enum outcome
-hold_lease(struct house *h, const struct job *job)
-{
-	struct job now;
-	enum outcome rc = job_hold(h, job, &now);
-
-	if (rc == OK && now.media_number != job->media_number)
-		return refuse(h->refusal, NOT_FOUND, "media_gone",
-		    "The media file has been deleted.");
-	return rc;
-}
-
 static enum outcome
 facts_unit(void *context)
 {
 	struct deed *deed = context;
 	struct house *h = deed->h;
-	enum outcome rc = hold_lease(h, deed->job);
+	enum outcome rc = job_hold_film(h, deed->job);
 
 	if (rc != OK)
 		return rc;
@@ -239,7 +228,7 @@ hash_unit(void *context)
 {
 	struct deed *deed = context;
 	struct house *h = deed->h;
-	enum outcome rc = hold_lease(h, deed->job);
+	enum outcome rc = job_hold_film(h, deed->job);
 
 	if (rc != OK)
 		return rc;
@@ -302,7 +291,7 @@ publish_unit(void *context)
 	struct media before;
 	enum outcome rc;
 
-	rc = hold_lease(h, job);
+	rc = job_hold_film(h, job);
 	if (rc == OK)
 		rc = db_media_lock_number(
 		    h->db, h->mem, job->media_number, &before);
@@ -316,6 +305,9 @@ publish_unit(void *context)
 	if (rc == OK)
 		rc = state_published(h, job->media_number, job->output_id,
 		    deed->package->duration_ms);
+	if (rc == OK)
+		rc = subtitle_published(h, &before, job->output_id,
+		    deed->package->subtitles, deed->package->subtitle_count);
 	if (rc == OK && before.revision != ABSENT)
 		rc = output_give_up(
 		    h, &before.id, before.revision, REVISION_DELAY_S);

@@ -40,6 +40,8 @@ enum outcome media_note_facts(struct house *h, const struct job *job,
 enum outcome media_note_hash(
     struct house *h, const struct job *job, const char *sha256) MUST_CHECK;
 
+struct subtitle_copy;
+
 /* A verified package, ready to be published. */
 struct package {
 	const char *folder;  /* in staging/, all of it synced */
@@ -47,6 +49,8 @@ struct package {
 	int64_t size_bytes;
 	const struct rendition *renditions;
 	size_t count;
+	const struct subtitle_copy *subtitles; /* that were to be in it */
+	size_t subtitle_count;
 };
 
 /*

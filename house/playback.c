@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/mem.h"
 #include "house/sign.h"
+#include "house/subtitle.h"
 #include "sql/episode.h"
 #include "sql/media.h"
 #include "sql/movie.h"
@@ -19,6 +20,15 @@ const struct field playback_fields[] = {
 	FIELD(playback, storyboard),
 	FIELD(playback, chapters),
 	FIELD(playback, expires_at),
+	FIELD_END,
+};
+
+const struct field playback_subtitle_fields[] = {
+	FIELD(playback_subtitle, id, .as_text = true),
+	FIELD(playback_subtitle, language),
+	FIELD(playback_subtitle, label),
+	FIELD(playback_subtitle, forced),
+	FIELD(playback_subtitle, url),
 	FIELD_END,
 };
 
@@ -50,6 +60,36 @@ url_of(struct house *h, const struct media *media, const char *prefix,
 	    base != NULL ? base : "", prefix, media->revision, file);
 }
 
+/* Those that its master playlist names by now. */
+static enum outcome
+find_subtitles(struct house *h, const struct media *media, const char *prefix,
+    struct playback *out)
+{
+	struct subtitle *rows;
+	size_t count;
+	enum outcome rc =
+	    db_subtitle_list(h->db, h->mem, media->number, &rows, &count);
+
+	if (rc != OK)
+		return rc;
+	out->subtitles = mem_array(h->mem, struct playback_subtitle, count + 1);
+	for (size_t i = 0; i < count; i++) {
+		if (!rows[i].published)
+			continue;
+		out->subtitles[out->subtitle_count++] =
+		    (struct playback_subtitle){
+			    .id = rows[i].id,
+			    .language = rows[i].language,
+			    .label = rows[i].label,
+			    .forced = rows[i].forced,
+			    .url = url_of(h, media, prefix,
+				mem_printf(h->mem, "%s.vtt",
+				    subtitle_name(h->mem, rows[i].id))),
+		    };
+	}
+	return OK;
+}
+
 enum outcome
 playback_of(struct house *h, const struct uuid *media_id, struct playback *out)
 {
@@ -64,9 +104,13 @@ playback_of(struct house *h, const struct uuid *media_id, struct playback *out)
 		    media_status_names[media.status]);
 	if (rc != OK)
 		return rc;
+	*out = (struct playback){ 0 };
 	field_clear(playback_fields, out);
 	prefix = prefix_of(h, &media, &out->expires_at);
 	out->hls = url_of(h, &media, prefix, "master.m3u8");
+	rc = find_subtitles(h, &media, prefix, out);
+	if (rc != OK)
+		return rc;
 	return db_rendition_list(h->db, h->mem, media.revision,
 	    &out->renditions, &out->rendition_count);
 }

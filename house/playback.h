@@ -5,6 +5,15 @@
 #include "house/house.h"
 #include "sql/output.h"
 
+/* A subtitle that the HLS has, and its WebVTT. */
+struct playback_subtitle {
+	int64_t id;
+	char *language;
+	char *label;
+	bool forced;
+	char *url;
+};
+
 struct playback {
 	char *hls;
 	char *dash;   /* NULL, like all that was not made */
@@ -14,9 +23,12 @@ struct playback {
 	struct stamp expires_at; /* ABSENT: never */
 	struct rendition *renditions;
 	size_t rendition_count;
+	struct playback_subtitle *subtitles;
+	size_t subtitle_count;
 };
 
 extern const struct field playback_fields[];
+extern const struct field playback_subtitle_fields[];
 
 /* URLs below media_base_url, signed (house/sign.h) and with an end where
    playback is; CONFLICT `media_not_ready` unless READY. */

@@ -17,6 +17,7 @@ static const char *const folders[GC_AREA_COUNT] = {
 	[GC_STAGING] = "staging",
 	[GC_MEDIA] = "media",
 	[GC_POSTER] = "posters",
+	[GC_SUBTITLE] = "subtitles",
 };
 
 char *

@@ -5,6 +5,8 @@
  *		bytes that still arrive, and pictures to be made into posters
  *	originals/<media file>
  *		what was uploaded, whole
+ *	subtitles/<media file>/<word>.vtt
+ *		what was added to it, cleaned
  *	staging/<media file>/<revision>/<job>-<attempt>/
  *		the work of one attempt
  *	staging/<title>/<job>/<job>-<attempt>/

@@ -9,6 +9,7 @@ const char *const gc_area_names[GC_AREA_COUNT + 1] = {
 	[GC_STAGING] = "STAGING",
 	[GC_MEDIA] = "MEDIA",
 	[GC_POSTER] = "POSTER",
+	[GC_SUBTITLE] = "SUBTITLE",
 };
 
 static const struct field gc_fields[] = {
@@ -25,12 +26,13 @@ static const struct entity gc_entity = {
 	.row_size = sizeof(struct gc_item),
 };
 
-enum { ADD, DUE, DONE, LATER, NEXT, STATEMENT_COUNT };
+enum { ADD, KEEP, DUE, DONE, LATER, NEXT, STATEMENT_COUNT };
 
 const struct db_stmt gc_statements[] = {
 	[ADD] = { "INSERT INTO gc_item (area, path_key, not_before) VALUES "
 		  "(?, ?, UTC_TIMESTAMP(3) + INTERVAL ? SECOND) "
 		  "ON DUPLICATE KEY UPDATE not_before = VALUES(not_before)" },
+	[KEEP] = { "DELETE FROM gc_item WHERE area = ? AND path_key = ?" },
 	[DUE] = { "SELECT {columns} FROM {from} "
 		  "WHERE g.not_before <= UTC_TIMESTAMP(3) "
 		  "ORDER BY g.not_before, g.id LIMIT ?",
@@ -53,6 +55,13 @@ db_gc_add(
 	    DB_ARGS(db_of_text(gc_area_names[area]), db_of_text(path_key),
 		db_of_number(delay_s)),
 	    NULL);
+}
+
+enum outcome
+db_gc_keep(struct db *db, enum gc_area area, const char *path_key)
+{
+	return db_run_one(db, &gc_statements[KEEP],
+	    DB_ARGS(db_of_text(gc_area_names[area]), db_of_text(path_key)));
 }
 
 enum outcome

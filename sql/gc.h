@@ -10,6 +10,7 @@ enum gc_area {
 	GC_STAGING,
 	GC_MEDIA,
 	GC_POSTER,
+	GC_SUBTITLE,
 	GC_AREA_COUNT
 };
 extern const char *const gc_area_names[GC_AREA_COUNT + 1];
@@ -26,6 +27,9 @@ extern const size_t gc_statement_count;
 /* To be removed in `delay_s` at the earliest; a second time is no error. */
 enum outcome db_gc_add(struct db *db, enum gc_area area, const char *path_key,
     int64_t delay_s) MUST_CHECK;
+/* It is wanted after all; NOT_FOUND when it was not waiting (any more). */
+enum outcome db_gc_keep(
+    struct db *db, enum gc_area area, const char *path_key) MUST_CHECK;
 /* Those whose time has come, at most `limit`. */
 enum outcome db_gc_due(struct db *db, void *mem, int64_t limit,
     struct gc_item **out, size_t *count) MUST_CHECK;

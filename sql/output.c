@@ -24,6 +24,8 @@ const struct field rendition_fields[] = {
 	FIELD(rendition, segments),
 	FIELD(rendition, size_bytes, .unit = "bytes"),
 	FIELD(rendition, output_id, .secret = true),
+	FIELD(rendition, is_default, .secret = true),
+	FIELD(rendition, by_choice_only, .secret = true),
 	FIELD_END,
 };
 

@@ -27,6 +27,8 @@ struct rendition {
 	int64_t segments;
 	int64_t size_bytes;
 	int64_t output_id;
+	bool is_default;     /* of the sounds, that one */
+	bool by_choice_only; /* a commentary */
 };
 
 extern const struct field rendition_fields[];

@@ -148,7 +148,7 @@ const struct command commands[] = {
 				   "only BLOCKED, SCHEDULED, QUEUED, RUNNING, "
 				   "DONE, DEAD or CANCELED"),
 		OPTION("kind", "KIND",
-		    "only process, deliver, poster, purge or "
+		    "only process, deliver, playlists, poster, purge or "
 		    "sweep"),
 		OPTION("media", "ID", "only those of a media file"),
 		LISTING_OPTIONS),

@@ -171,6 +171,10 @@ write_master(const struct package_order *order, const struct track_list *tracks,
 		.tracks = tracks,
 		.sounds = order->sounds,
 		.sound_count = order->sound_count,
+		.subtitles =
+		    order->subtitles != NULL ? order->subtitles->told : NULL,
+		.subtitle_count =
+		    order->subtitles != NULL ? order->subtitles->told_count : 0,
 	};
 	AUTO_FREE char *text = playlist_master(NULL, &master);
 
@@ -201,6 +205,10 @@ package_make(void *mem, const struct package_order *order,
 		rc = folder_make(order->folder);
 	if (rc == OK)
 		rc = write_tracks(mem, order, &staged, out, refusal);
+	if (rc == OK && order->subtitles != NULL)
+		rc = subtitles_write(order->subtitles, order->folder,
+		    track_time_us(
+			&out->items[0], track_duration(&out->items[0])));
 	if (rc == OK)
 		rc = write_master(order, out, refusal);
 	if (rc == OK)

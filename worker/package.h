@@ -3,7 +3,7 @@
  * that is published (layout: one file and one playlist per track, and the
  * master):
  *
- *	v0.mp4 v0.m3u8 ... a0.mp4 a0.m3u8 ... master.m3u8
+ *	v0.mp4 v0.m3u8 ... a0.mp4 a0.m3u8 ... s7.vtt s7.m3u8 ... master.m3u8
  *
  * A track's file is its init segment, our index and its segments, in this
  * order and nothing else.
@@ -16,12 +16,14 @@
 #include "base/outcome.h"
 #include "film/verify.h"
 #include "worker/playlist.h"
+#include "worker/subtitles.h"
 
 struct package_order {
 	struct verify_order staged; /* what must be there, and where */
 	const char *folder; /* made if it is not there; without such files */
 	const struct playlist_sound *sounds; /* names of the audio tracks */
 	size_t sound_count;
+	struct subtitle_set *subtitles; /* NULL: none */
 };
 
 /*

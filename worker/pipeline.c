@@ -82,6 +82,12 @@ static const struct pipeline {
 	    .clean = process_clean,
 	},
 	{
+	    .kind = JOB_PLAYLISTS,
+	    .steps = { { "playlists", reissue_write } },
+	    .end = reissue_publish,
+	    .clean = reissue_clean,
+	},
+	{
 	    .kind = JOB_SWEEP,
 	    .steps = { { "sweep", sweep_files } },
 	    .end = end_plainly,

@@ -23,10 +23,20 @@ struct playlist_sound {
 	bool by_choice_only; /* commentary: never picked for somebody */
 };
 
+/* Subtitles beside the tracks. */
+struct playlist_subtitle {
+	const char *track;    /* "s7" */
+	const char *language; /* BCP 47 */
+	const char *label;
+	bool is_forced; /* for those who understand the film otherwise */
+};
+
 struct playlist_master {
 	const struct track_list *tracks;
 	const struct playlist_sound *sounds; /* a track need not have one */
 	size_t sound_count;
+	const struct playlist_subtitle *subtitles;
+	size_t subtitle_count;
 };
 
 /* Bits per second. */
@@ -48,8 +58,12 @@ struct playlist_rate playlist_rate(const struct mp4_track *track);
 /* The media playlist of one track, below `mem`. */
 char *playlist_media(void *mem, const struct mp4_track *track);
 
+/* The media playlist of "s7": NAME.vtt in one piece, as long as the film, which
+   no silence in it can make shorter; below `mem`. */
+char *playlist_subtitle(void *mem, const char *name, int64_t duration_us);
+
 /* The multivariant playlist: one variant per video, all sounds in one group,
-   below `mem`. */
+   all subtitles in another, below `mem`. */
 char *playlist_master(void *mem, const struct playlist_master *master);
 
 #endif

@@ -181,7 +181,8 @@ sounds_of(struct task *task)
 
 /* What no film can be blamed for: files that are not what was written. */
 static const char *const passing_damage[] = { "init_damaged", "segment_damaged",
-	"segment_missing", "index_damaged", "playlist_damaged" };
+	"segment_missing", "index_damaged", "playlist_damaged",
+	"subtitle_damaged" };
 
 static bool
 is_passing(const char *code)
@@ -246,10 +247,14 @@ process_package(struct task *task)
 		.folder = task->folder,
 		.sounds = sounds_of(task),
 		.sound_count = task->plan->sound_count,
+		.subtitles = &task->subtitles,
 	};
 	enum outcome rc;
 
 	order.staged.wishes = wishes_of(task, &order.staged.wish_count);
+	rc = subtitles_find(&task->h, &task->media, &task->subtitles);
+	if (rc != OK)
+		return rc;
 	rc = package_make(task->h.mem, &order, &task->tracks, task->h.refusal);
 	if (rc != OK)
 		return judge(task, rc);
@@ -290,6 +295,8 @@ rendition_of(struct task *task, const struct mp4_track *track)
 		.average_bandwidth = rate.average,
 		.segments = (int64_t)track->segment_count,
 		.size_bytes = track_bytes(track),
+		.is_default = sound != NULL && sound->is_default,
+		.by_choice_only = sound != NULL && sound->is_commentary,
 	};
 }
 
@@ -303,6 +310,8 @@ process_publish(struct task *task)
 		.folder = task->folder,
 		.renditions = renditions,
 		.count = count,
+		.subtitles = task->subtitles.copies,
+		.subtitle_count = task->subtitles.count,
 	};
 
 	package.duration_ms = track_time_us(&task->tracks.items[0],

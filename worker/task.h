@@ -14,6 +14,7 @@
 #include "film/track.h"
 #include "worker/plan.h"
 #include "worker/stop.h"
+#include "worker/subtitles.h"
 
 #define TASK_LINES 100 /* of a tool's words between two reports */
 
@@ -39,12 +40,16 @@ struct task {
 	int64_t frames;  /* that ffmpeg says it made */
 	int64_t repeats; /* of them, shown again for want of another */
 	struct track_list tracks;
+	struct subtitle_set subtitles;
 
 	/* What the steps of `poster` hand on. */
 	struct poster_order order;
 	struct image image;
 	double frame_rate; /* of the film */
 	char *picture;     /* what was made */
+
+	/* What the steps of `playlists` hand on. */
+	char *draft; /* path of the new list; NULL: none is needed */
 };
 
 /* A step: OK, or why the attempt ends here. */
@@ -69,6 +74,12 @@ enum outcome deliver_event(struct task *task) MUST_CHECK;
 enum outcome poster_look(struct task *task) MUST_CHECK;
 enum outcome poster_make(struct task *task) MUST_CHECK;
 enum outcome poster_show(struct task *task) MUST_CHECK;
+
+/* worker/reissue.c: a revision that is published gets a new list of what it
+   has. */
+enum outcome reissue_write(struct task *task) MUST_CHECK;
+enum outcome reissue_publish(struct task *task) MUST_CHECK;
+void reissue_clean(struct task *task);
 
 /* worker/pipeline.c: runs the job to one of its ends, whatever it takes. */
 void pipeline_run(struct db *db, const struct settings *settings,

@@ -30,6 +30,7 @@
 #include "sql/season.h"
 #include "sql/series.h"
 #include "sql/stats.h"
+#include "sql/subtitle.h"
 #include "sql/throttle.h"
 #include "sql/token.h"
 #include "sql/trash.h"
@@ -58,6 +59,7 @@ static const struct {
 	{ queue_statements, &queue_statement_count },
 	{ season_statements, &season_statement_count },
 	{ series_statements, &series_statement_count },
+	{ subtitle_statements, &subtitle_statement_count },
 	{ throttle_statements, &throttle_statement_count },
 	{ token_statements, &token_statement_count },
 	{ trash_statements, &trash_statement_count },

@@ -61,6 +61,11 @@ api POST "$v1/jobs/$job/cancel"
 media=$v1/media-files
 walk POST "$media/{uuid}/process" media.process "$media/$file/process" -d ''
 walk DELETE "$media/{uuid}/derivatives" media.drop "$media/$file/derivatives"
+walk POST "$media/{uuid}/subtitles" subtitle.add \
+    "$media/$file/subtitles?language=en" -H 'Content-Type: text/vtt' \
+    --data-binary $'WEBVTT\n\n00:01.000 --> 00:02.000\nWhat?\n'
+walk DELETE "$media/{uuid}/subtitles/{number}" subtitle.delete \
+    "$media/$file/subtitles/$(json .id)"
 walk DELETE "$media/{uuid}" media.delete "$media/$file"
 
 # ---- the catalog ---------------------------------------------------------------

@@ -400,7 +400,7 @@ t_is "what was taken away is gone" "$status" 404
 # The web server keeps a body that is cut to itself, so here one that does not.
 end lighttpd
 rm -f "$web_socket"
-awk '/poster\$"/ { here = 1 } here && sub(/stream-request-body = 0/, "stream-request-body = 1") { here = 0 } { print }' \
+awk '/[/]poster[|]/ { here = 1 } here && sub(/stream-request-body = 0/, "stream-request-body = 1") { here = 0 } { print }' \
     "$top_srcdir/lighttpd.conf.example" >"$T/streaming.conf"
 t_not "the web server passes bodies on as they come" \
     cmp -s "$top_srcdir/lighttpd.conf.example" "$T/streaming.conf"

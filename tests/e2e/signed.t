@@ -53,6 +53,30 @@ t_is "it is served" "$status" 200
 api GET "/media/${hls#/play/*/*/}"
 t_is "its film is not public" "$status" 403
 
+
+# What is added to it is signed like the rest of it.
+printf '1\n00:00:01,000 --> 00:00:03,000\nSigned\n' >"$T/signed.srt"
+api POST "/api/v1/media-files/$id/subtitles?language=en" \
+    -H 'Content-Type: application/x-subrip' --data-binary @"$T/signed.srt"
+t_is "subtitles are added" "$status" 201
+has_subtitle()
+{
+	api GET "/api/v1/media-files/$id/playback"
+	json .subtitles[0].url | grep -q vtt
+}
+wait_for "they are published" has_subtitle
+subtitle=$(json .subtitles[0].url)
+t_like "their address is signed" "$subtitle" \
+    "^/play/[A-Za-z0-9_-]{43}/[0-9a-f]{8}/$id/[0-9]+/s[0-9]+\.vtt$"
+as_nobody
+api GET "$subtitle"
+t_is "it is served" "$status" 200
+api GET "${subtitle%.vtt}.m3u8"
+t_is "and so is their list" "$status" 200
+api GET "/media/${subtitle#/play/*/*/}"
+t_is "and not in public" "$status" 403
+as_role admin
+
 end lighttpd
 curl_to=()
 free_port web_try 127.0.0.1 || t_bail "lighttpd listens on a port"

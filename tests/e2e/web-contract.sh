@@ -82,6 +82,8 @@ says_what_to_keep()
 	t_is "a film that is known is 304" "$status" 304
 	api GET /media/m1/7/video-720.m3u8
 	t_keeps "a rendition's playlist"
+	api GET /media/m1/7/thumbs.vtt
+	t_keeps "a subtitle"
 	for list in master.m3u8 manifest.mpd; do
 		api GET "/media/m1/7/$list"
 		t_is "$list is asked for again" "$(header Cache-Control)" no-cache
@@ -114,6 +116,9 @@ compresses_lists()
 		t_ok "$list survives it" cmp "$folder/$list" <(gzip -dc <"$T/body")
 		t_like "$list varies by it" "$(header Vary)" Accept-Encoding
 	done
+	seq -f 'cue %g' 500 >"$folder/s7.vtt"
+	api GET /media/m1/7/s7.vtt -H 'Accept-Encoding: gzip'
+	t_is "subtitles are compressed" "$(header Content-Encoding)" gzip
 	api GET /media/m1/7/video.mp4 -H 'Accept-Encoding: gzip, br'
 	t_is "a film is not compressed" "$(header Content-Encoding)" ''
 }
@@ -126,6 +131,8 @@ lets_other_sites_play()
 	    "$(header Access-Control-Expose-Headers)" Content-Range
 	t_is "films may be embedded" \
 	    "$(header Cross-Origin-Resource-Policy)" cross-origin
+	api GET /media/m1/7/thumbs.vtt -H 'Origin: https://example.org'
+	t_is "so are subtitles" "$(header Access-Control-Allow-Origin)" '*'
 	api OPTIONS /media/m1/7/video.mp4 -H 'Origin: https://example.org' \
 	    -H 'Access-Control-Request-Method: GET' \
 	    -H 'Access-Control-Request-Headers: range'

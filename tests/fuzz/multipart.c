@@ -63,6 +63,8 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	struct refusal refusal = { .mem = mem };
 	struct input input;
 	struct multipart *multipart;
+	struct multipart_field fields[] = { { .name = "title" },
+		{ .name = "after" } };
 	struct multipart_file file;
 
 	if (length < 1)
@@ -72,6 +74,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 		.step = bytes[0] == 0 ? SIZE_MAX : bytes[0] };
 	hold(multipart_open(mem, "multipart/form-data; boundary=AaB03x",
 		 next_piece, &input, &refusal, &multipart) == OK);
+	multipart_want(multipart, fields, ARRAY_SIZE(fields));
 	if (multipart_find_file(multipart, &file) == OK) {
 		if (file.filename != NULL)
 			check_name(file.filename);

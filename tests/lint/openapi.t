@@ -3,7 +3,7 @@
 build=$(cd "${top_builddir:-.}" && pwd)
 . "${top_srcdir:-.}/tests/lint/lint.sh"
 
-# The contract calls either kind {id}, and a second one by its noun; its own
+# The contract has names of its own for what stands in a path; its own
 # document is a file that the web server hands out.
 routes=$("$build/fcgi/movie-house-fcgi" --routes |
     awk '{ gsub(/{uuid}|{number}/, "{id}", $2); print $1, $2 }' | sort)

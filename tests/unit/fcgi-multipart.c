@@ -462,6 +462,94 @@ survives_mutations(void **state)
 	}
 }
 
+/* Reads a form with two fields that are wanted; what came of it. */
+static struct result
+take_fields(void *mem, const char *body, struct multipart_field *fields)
+{
+	struct source source = make_source(body, strlen(body));
+	struct result result = { .refusal = { .mem = mem } };
+	struct multipart *multipart;
+	char piece[100];
+	size_t got;
+
+	fields[0] = (struct multipart_field){ .name = "title" };
+	fields[1] = (struct multipart_field){ .name = "after" };
+	source.step = 3;
+	assert_int_equal(OK, multipart_open(mem, TYPE, next_piece, &source,
+				 &result.refusal, &multipart));
+	multipart_want(multipart, fields, 2);
+	result.outcome = multipart_find_file(multipart, &result.file);
+	if (result.outcome == OK)
+		result.outcome =
+		    multipart_read(multipart, piece, sizeof(piece), &got);
+	if (result.outcome == OK)
+		result.outcome = multipart_close(multipart);
+	return result;
+}
+
+#define FIELD_HEAD(name)                                                       \
+	"--AaB03x\r\nContent-Disposition: form-data; name=\"" name "\"\r\n\r"  \
+	"\n"
+#define SMALL_FILE "--AaB03x\r\n" FILE_HEAD "\r\nx\r\n"
+
+static void
+keeps_fields_before_and_after_the_file(void **state)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct multipart_field fields[2];
+
+	(void)state;
+	assert_int_equal(
+	    OK, take_fields(mem,
+		    FIELD_HEAD("title") "Alien \xc3\xa9\r\n" FIELD_HEAD(
+			"other") "no\r\n" SMALL_FILE
+			FIELD_HEAD("after") "\r\n--AaB03x--",
+		    fields)
+		    .outcome);
+	assert_string_equal("Alien \xc3\xa9", fields[0].value);
+	assert_string_equal("", fields[1].value);
+	assert_int_equal(
+	    OK, take_fields(mem, SMALL_FILE "--AaB03x--", fields).outcome);
+	assert_null(fields[0].value);
+}
+
+static void
+refuses_fields_that_cannot_be_kept(void **state)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct multipart_field fields[2];
+	char large[MULTIPART_MAX_FIELD + 2];
+	struct result result;
+
+	(void)state;
+	result = take_fields(mem,
+	    FIELD_HEAD("after") "a\r\n" SMALL_FILE FIELD_HEAD(
+		"after") "b\r\n--AaB03x--",
+	    fields);
+	assert_int_equal(MALFORMED, result.outcome);
+	assert_string_equal("field_repeated", result.refusal.code);
+	result =
+	    take_fields(mem, FIELD_HEAD("title") "\xff\r\n" SMALL_FILE, fields);
+	assert_int_equal(MALFORMED, result.outcome);
+	assert_string_equal("field_broken", result.refusal.code);
+	memset(large, 'x', sizeof(large) - 1);
+	large[sizeof(large) - 1] = '\0';
+	result = take_fields(mem,
+	    mem_printf(mem, FIELD_HEAD("title") "%s\r\n" SMALL_FILE, large),
+	    fields);
+	assert_int_equal(TOO_LARGE, result.outcome);
+	assert_string_equal("fields_too_large", result.refusal.code);
+	large[sizeof(large) - 2] = '\0';
+	assert_int_equal(
+	    OK, take_fields(mem,
+		    mem_printf(mem,
+			FIELD_HEAD("title") "%s\r\n" SMALL_FILE "--AaB03x--",
+			large),
+		    fields)
+		    .outcome);
+	assert_string_equal(large, fields[0].value);
+}
+
 int
 main(void)
 {
@@ -477,6 +565,8 @@ main(void)
 		cmocka_unit_test(needs_a_usable_boundary),
 		cmocka_unit_test(passes_on_what_the_source_refuses),
 		cmocka_unit_test(reads_file_names_as_clients_write_them),
+		cmocka_unit_test(keeps_fields_before_and_after_the_file),
+		cmocka_unit_test(refuses_fields_that_cannot_be_kept),
 		cmocka_unit_test(survives_mutations),
 	};
 

@@ -431,7 +431,7 @@ finds_playlists_that_tell_something_else(void **state)
 		{ "TARGETDURATION:2", "TARGETDURATION:1", "too short" },
 		{ "@0\"", "@1\"", "head of its track" },
 		{ "#EXTM3U", "#EXTM3X", "not one of ours" },
-		{ "#EXT-X-BYTE", "#EXT-X-BITE", "not one of ours" },
+		{ "#EXT-X-BYTE", "#EXT-X-BITE", "where or as long" },
 	};
 	struct test *test = *state;
 
@@ -465,6 +465,84 @@ finds_a_master_that_leads_astray(void **state)
 	refuses(test, "playlist_damaged", "it is missing");
 }
 
+/* Packs with one subtitle that is there and one that is not. */
+static void
+pack_with_subtitles(struct test *test, struct subtitle_set *set)
+{
+	static const char text[] =
+	    "WEBVTT\nX-TIMESTAMP-MAP=MPEGTS:0,LOCAL:00:00:00.000\n"
+	    "\n00:00:01.000 --> 00:00:02.000\nHello &amp; <i>bye</i>\n";
+	struct subtitle *rows = mem_array(test, struct subtitle, 2);
+	const char **paths = mem_array(test, const char *, 2);
+
+	for (size_t i = 0; i < 2; i++) {
+		rows[i].id = 7 + (int64_t)i;
+		rows[i].language = mem_text(test, "pt-BR");
+		rows[i].label = mem_text(test, "Portugu\xc3\xaas");
+	}
+	paths[0] = mem_printf(test, "%s/one.vtt", test->folder);
+	paths[1] = mem_printf(test, "%s/gone.vtt", test->folder);
+	assert_int_equal(file_replace(paths[0], text, strlen(text)), OK);
+	*set = (struct subtitle_set){
+		.rows = rows,
+		.copies = mem_array(test, struct subtitle_copy, 2),
+		.count = 2,
+		.paths = paths,
+		.told = mem_array(test, struct playlist_subtitle, 2),
+	};
+	test->order.subtitles = set;
+	assert_int_equal(pack(test), OK);
+}
+
+static void
+packs_the_subtitles_that_are_there(void **state)
+{
+	struct test *test = *state;
+	struct subtitle_set set;
+	const char *master;
+
+	pack_with_subtitles(test, &set);
+	assert_true(set.copies[0].is_there);
+	assert_false(set.copies[1].is_there);
+	master = text_of(test, "master.m3u8");
+	assert_non_null(strstr(master, "URI=\"s7.m3u8\"\n"));
+	assert_null(strstr(master, "s8.m3u8"));
+	assert_non_null(strstr(text_of(test, "s7.m3u8"),
+	    "#EXTINF:5.000000,\ns7.vtt\n#EXT-X-ENDLIST\n"));
+	assert_string_equal(text_of(test, "s7.vtt"),
+	    (const char *)film_read(test->mem, set.paths[0], NULL));
+	assert_int_equal(check(test), OK);
+}
+
+static void
+finds_subtitles_that_are_not_as_they_were_written(void **state)
+{
+	static const struct {
+		const char *file, *from, *to, *code;
+	} cases[] = {
+		{ "s7.vtt", "<i>bye</i>", "<x>bye</x>", "subtitle_damaged" },
+		{ "s7.vtt", "> 00:00:02", "> 00:00:00", "subtitle_damaged" },
+		{ "s7.vtt", "WEBVTT", "WEBVTX", "subtitle_damaged" },
+		{ "s7.m3u8", "s7.vtt", "s8.vtt", "playlist_damaged" },
+		{ "s7.m3u8", "DURATION:5", "DURATION:4", "playlist_damaged" },
+		{ "s7.m3u8", "ENDLIST", "ENDLOST", "playlist_damaged" },
+	};
+	struct test *test = *state;
+	struct subtitle_set set;
+
+	pack_with_subtitles(test, &set);
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		edit(test, cases[i].file, cases[i].from, cases[i].to);
+		refuses(test, cases[i].code, "s7");
+		edit(test, cases[i].file, cases[i].to, cases[i].from);
+		assert_int_equal(check(test), OK);
+	}
+	assert_int_equal(unlink(file_of(test, "s7.vtt")), 0);
+	refuses(test, "subtitle_damaged", "s7");
+	assert_int_equal(unlink(file_of(test, "s7.m3u8")), 0);
+	refuses(test, "playlist_damaged", "it is missing");
+}
+
 #define STAGED(name) cmocka_unit_test_setup_teardown(name, begin, end)
 #define PACKED(name) cmocka_unit_test_setup_teardown(name, begin_packed, end)
 
@@ -482,6 +560,8 @@ main(void)
 		STAGED(packs_nothing_that_is_not_whole),
 		PACKED(never_writes_over_a_package),
 		STAGED(says_when_the_disk_is_full),
+		STAGED(packs_the_subtitles_that_are_there),
+		STAGED(finds_subtitles_that_are_not_as_they_were_written),
 		PACKED(finds_a_cut_file),
 		PACKED(finds_bytes_behind_the_film),
 		PACKED(finds_an_index_that_tells_something_else),

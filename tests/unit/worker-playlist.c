@@ -359,6 +359,66 @@ adds_the_largest_sound_to_every_variant(void **state)
 	    "CODECS=\"avc1.640028,mp4a.40.2,mp4a.40.29\""));
 }
 
+static void
+writes_a_master_with_subtitles_in_a_group(void **state)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct mp4_track items[] = { track("v0", two, 2), track("v1", two, 1) };
+	struct track_list tracks = { items, 2 };
+	static const struct playlist_subtitle subtitles[] = {
+		{ "s3", "es", "Espa\xc3\xb1ol", false },
+		{ "s4", "es", "Espa\xc3\xb1ol", true },
+		{ "s9", "ES", "Say \"yes\"\n", false },
+		{ "s10", "und", "", false },
+	};
+	struct playlist_master master = {
+		.tracks = &tracks, .subtitles = subtitles, .subtitle_count = 4
+	};
+	const char *text = playlist_master(mem, &master);
+
+	(void)state;
+	assert_non_null(strstr(text,
+	    "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"sub\",LANGUAGE=\"es\","
+	    "NAME=\"Espa\xc3\xb1ol\",DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,"
+	    "URI=\"s3.m3u8\"\n"
+	    "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"sub\",LANGUAGE=\"es\","
+	    "NAME=\"Espa\xc3\xb1ol (2)\",DEFAULT=NO,AUTOSELECT=YES,FORCED=YES,"
+	    "URI=\"s4.m3u8\"\n"
+	    "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"sub\",LANGUAGE=\"ES\","
+	    "NAME=\"Say 'yes'\xef\xbf\xbd\",DEFAULT=NO,AUTOSELECT=NO,FORCED=NO,"
+	    "URI=\"s9.m3u8\"\n"
+	    "#EXT-X-MEDIA:TYPE=SUBTITLES,GROUP-ID=\"sub\",NAME=\"s10\","
+	    "DEFAULT=NO,AUTOSELECT=YES,FORCED=NO,URI=\"s10.m3u8\"\n"
+	    "#EXT-X-STREAM-INF:"));
+	assert_non_null(strstr(
+	    text, "SDR,SUBTITLES=\"sub\",CLOSED-CAPTIONS=NONE\nv0.m3u8\n"));
+	assert_non_null(strstr(
+	    text, "SDR,SUBTITLES=\"sub\",CLOSED-CAPTIONS=NONE\nv1.m3u8\n"));
+}
+
+static void
+writes_the_playlist_of_a_subtitle(void **state)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct m3u8_media list;
+	char *text = playlist_subtitle(mem, "s7", 5423500000);
+
+	(void)state;
+	assert_string_equal(text, "#EXTM3U\n"
+				  "#EXT-X-VERSION:7\n"
+				  "#EXT-X-TARGETDURATION:5424\n"
+				  "#EXT-X-MEDIA-SEQUENCE:0\n"
+				  "#EXT-X-PLAYLIST-TYPE:VOD\n"
+				  "#EXTINF:5423.500000,\n"
+				  "s7.vtt\n"
+				  "#EXT-X-ENDLIST\n");
+	assert_int_equal(m3u8_media_read(mem, text, &list), OK);
+	assert_null(list.map.uri);
+	assert_int_equal(list.entry_count, 1);
+	assert_string_equal(list.entries[0].uri, "s7.vtt");
+	assert_int_equal(list.entries[0].size, 0);
+}
+
 int
 main(void)
 {
@@ -376,6 +436,8 @@ main(void)
 		cmocka_unit_test(writes_only_languages_in_their_right_form),
 		cmocka_unit_test(has_one_default_and_never_the_commentary),
 		cmocka_unit_test(adds_the_largest_sound_to_every_variant),
+		cmocka_unit_test(writes_a_master_with_subtitles_in_a_group),
+		cmocka_unit_test(writes_the_playlist_of_a_subtitle),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

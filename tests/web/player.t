@@ -40,9 +40,13 @@ if [ -z "${MOVIE_HOUSE_URL-}" ]; then
 	head -c 100000 /dev/urandom >"$MOVIE_HOUSE_BROKEN"
 	MOVIE_HOUSE_REFUSED=$T/not_a_film.txt
 	truncate -s 300M "$MOVIE_HOUSE_REFUSED"
+	MOVIE_HOUSE_SUBTITLES=$T/welcome.srt
+	printf '1\n00:00:05,000 --> 00:00:19,000\n%s\n%s\n' \
+	    'Good evening & <i>welcome.</i>' 'Mind the step.' \
+	    >"$MOVIE_HOUSE_SUBTITLES"
 	MOVIE_HOUSE_LOGIN=editor
 	MOVIE_HOUSE_PASSWORD=$(password_of editor)
-	export MOVIE_HOUSE_UPLOAD MOVIE_HOUSE_BROKEN MOVIE_HOUSE_REFUSED \
+	export MOVIE_HOUSE_SUBTITLES MOVIE_HOUSE_UPLOAD MOVIE_HOUSE_BROKEN MOVIE_HOUSE_REFUSED \
 	    MOVIE_HOUSE_LOGIN MOVIE_HOUSE_PASSWORD
 fi
 export MOVIE_HOUSE_URL

@@ -6,6 +6,7 @@
  *   MOVIE_HOUSE_FILM     the title of a film to watch (the uploaded one)
  *   MOVIE_HOUSE_BROKEN   a file that is no film: it must end in words
  *   MOVIE_HOUSE_REFUSED  a large file of a name that is refused at once
+ *   MOVIE_HOUSE_SUBTITLES  what is added to it: from 5 s on they bid good evening
  *   MOVIE_HOUSE_SHOTS    a folder for pictures of the page
  *   CHROMIUM             the browser, if it is not /usr/bin/chromium
  */
@@ -20,6 +21,7 @@ import { openBrowser, openHouse } from "./house.js";
 const {
 	MOVIE_HOUSE_UPLOAD: upload, MOVIE_HOUSE_BROKEN: broken,
 	MOVIE_HOUSE_REFUSED: refused, MOVIE_HOUSE_SHOTS: shots,
+	MOVIE_HOUSE_SUBTITLES: subtitles,
 	MOVIE_HOUSE_LOGIN: login, MOVIE_HOUSE_PASSWORD: password,
 } = process.env;
 const SOON = { timeout: 20000 };
@@ -165,6 +167,28 @@ test("the quality menu changes the picture", async () => {
 	await untilVideo((video, width) => video.videoWidth >= width || video.ended, widest);
 });
 
+test("subtitles that are added are offered", { skip: !subtitles }, async () => {
+	await page.getByRole("link", { name: "All films" }).click();
+	const link = card(film).getByRole("link");
+	const id = decodeURIComponent((await link.getAttribute("href")).split("/").at(-1));
+	await page.evaluate(async ([id, text]) => {
+		const answer = await fetch(`/api/v1/media-files/${id}/subtitles?language=en&label=English`,
+			{ method: "POST", body: text,
+				headers: { "Content-Type": "text/plain", "X-MH-Request": "1" } });
+		if (answer.status !== 201)
+			throw new Error(await answer.text());
+		for (;;) {
+			const playback = await (await fetch(`/api/v1/media-files/${id}/playback`)).json();
+			if (playback.subtitles.length > 0)
+				return;
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		}
+	}, [id, await readFile(subtitles, "utf8")]);
+	await link.click();
+	await untilVideo((video) => video.readyState >= 2);
+	await page.getByLabel("Subtitles").waitFor(SOON);
+});
+
 test("subtitles can be shown", async (context) => {
 	const menu = page.getByLabel("Subtitles");
 	if (!await menu.isVisible())
@@ -172,6 +196,15 @@ test("subtitles can be shown", async (context) => {
 	await menu.selectOption({ index: 1 });
 	await untilVideo((video) => [...video.textTracks].some(
 		(track) => track.mode === "showing" && track.cues?.length > 0));
+	if (subtitles) {
+		await page.evaluate(() => { document.querySelector("video").currentTime = 6; });
+		await untilVideo((video) => [...video.textTracks].some((track) =>
+			track.mode === "showing" && track.label === "English"
+			&& track.activeCues?.[0]?.getCueAsHTML().textContent
+				=== "Good evening & welcome.\nMind the step."));
+		assert.equal(await page.evaluate(() => [...document.querySelector("video").textTracks]
+			.find((track) => track.mode === "showing").activeCues[0].startTime), 5);
+	}
 	await menu.selectOption({ index: 0 });
 	await untilVideo((video) => [...video.textTracks].every(
 		(track) => track.mode !== "showing"));

@@ -1,0 +1,111 @@
+/*
+ * Subtitles that people add to a film.
+ *
+ * What counts is the row and, below subtitles/, the clean WebVTT it names.
+ * Every revision that is published has copies of them; `playlists`, a job,
+ * puts them into a revision that is published already and writes its master
+ * playlist anew:
+ *
+ *	POST    file, synced -> row + job          (one transaction)
+ *	DELETE  row gone + files given up + job    (one transaction)
+ *	job     s7.vtt s7.m3u8 -> master.m3u8 replaced under the locks of the
+ *		job and the media file, if the rows are still the ones it saw
+ *
+ * So the playlist follows the rows, whoever else was at it meanwhile; and the
+ * job may be killed anywhere and run again.
+ */
+#ifndef HOUSE_SUBTITLE_H
+#define HOUSE_SUBTITLE_H
+
+#include "house/house.h"
+#include "sql/attempt.h"
+#include "sql/job.h"
+#include "sql/media.h"
+#include "sql/subtitle.h"
+
+/* Of one media file: what a master playlist can reasonably offer. */
+#define SUBTITLE_MAX 64
+
+/* What is said of a file that comes; NULL where nothing is. */
+struct subtitle_claim {
+	const char *language;
+	const char *label; /* the language, if there is none */
+	const char *file_name;
+	const char *encoding;
+	bool forced;
+};
+
+/* A file that was read, and is not stored yet. */
+struct subtitle_draft {
+	struct subtitle row;
+	char *text;
+	size_t length;
+};
+
+/*
+ * Reads a file and what is said of it, without the database.  INVALID with
+ * the faulty fields, or as film/charset.h and film/cues.h.
+ */
+enum outcome subtitle_read(struct house *h, const struct subtitle_claim *claim,
+    const void *bytes, size_t length, struct subtitle_draft *out) MUST_CHECK;
+
+/*
+ * Stores it; after OK it is on the disk, in the row `out`, and on its way into
+ * what plays.  NOT_FOUND without such a media file, CONFLICT
+ * `too_many_subtitles`, NO_SPACE.
+ */
+enum outcome subtitle_add(struct house *h, const struct uuid *media_id,
+    const struct subtitle_draft *draft, struct subtitle *out) MUST_CHECK;
+
+/* Its row goes now; its files go once no player has them in a list. */
+enum outcome subtitle_delete(
+    struct house *h, const struct uuid *media_id, int64_t id) MUST_CHECK;
+
+/* All of a media file; NOT_FOUND when there is no such one. */
+enum outcome subtitle_list(struct house *h, const struct uuid *media_id,
+    struct subtitle **out, size_t *count) MUST_CHECK;
+
+/* One of them. */
+enum outcome subtitle_find(struct house *h, const struct uuid *media_id,
+    int64_t id, struct subtitle *out) MUST_CHECK;
+
+/* "s7": its name in a revision. */
+char *subtitle_name(void *mem, int64_t id);
+
+/* A subtitle that was to be put into a revision.  It is not there when its
+   file had gone, with its row or without. */
+struct subtitle_copy {
+	int64_t id;
+	bool is_there;
+};
+
+/*
+ * Inside media_publish's transaction: the new revision has these.  What was
+ * added or deleted since they were read gets a job, and what is there too
+ * much is given up.
+ */
+enum outcome subtitle_published(struct house *h, const struct media *media,
+    int64_t revision, const struct subtitle_copy *copies,
+    size_t count) MUST_CHECK;
+
+/* A revision's next master playlist. */
+struct subtitle_edition {
+	int64_t revision;                   /* ABSENT: nothing is published */
+	const struct subtitle_copy *copies; /* by id */
+	size_t count;
+	const char
+	    *draft; /* path of the list, synced; NULL: there is none ... */
+	const char *master; /* ... and where it is to be */
+};
+
+/*
+ * The end of a job `playlists`: under the locks of its lease and of the media
+ * file the list is renamed into place, and the job is done.  CONFLICT
+ * `lease_lost`, or `subtitles_changed`: nothing was done, because rows or
+ * revision are not what the edition was made from.  To be called again as
+ * media_publish is.
+ */
+enum outcome subtitle_publish(struct house *h, const struct job *job,
+    struct attempt *result, const struct subtitle_edition *edition) MUST_CHECK;
+
+#endif

@@ -1,0 +1,16 @@
+/* What house/subtitle.c and subtitle_publish.c share. */
+#ifndef HOUSE_SUBTITLE_INSIDE_H
+#define HOUSE_SUBTITLE_INSIDE_H
+
+#include "house/house.h"
+#include "sql/media.h"
+
+/* In the caller's transaction: what is published gets a new list.  A job that
+   is under way already sees the rows when it comes to its end. */
+enum outcome subtitle_queue(struct house *h, int64_t media_number) MUST_CHECK;
+
+/* In the caller's transaction: gives up its files in a revision that stays. */
+enum outcome subtitle_give_up_copy(struct house *h, const struct media *media,
+    int64_t revision, int64_t id) MUST_CHECK;
+
+#endif

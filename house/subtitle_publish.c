@@ -1,0 +1,180 @@
+/* Subtitles and the revisions they are in. */
+#include "config.h"
+
+#include "house/subtitle.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+
+#include "base/file.h"
+#include "base/log.h"
+#include "base/mem.h"
+#include "house/job.h"
+#include "house/storage.h"
+#include "house/subtitle_inside.h"
+#include "sql/gc.h"
+
+/* A player that runs keeps its list for about as long as a film lasts. */
+#define COPY_DELAY_S 21600
+
+/* The end of a job, as the argument of its unit. */
+struct ending {
+	struct house *h;
+	const struct job *job;
+	struct attempt *result;
+	const struct subtitle_edition *edition;
+};
+
+char *
+subtitle_name(void *mem, int64_t id)
+{
+	return mem_printf(mem, "s%" PRId64, id);
+}
+
+enum outcome
+subtitle_give_up_copy(
+    struct house *h, const struct media *media, int64_t revision, int64_t id)
+{
+	const char *stem = mem_printf(h->mem, "%s/%s",
+	    storage_revision_key(h->mem, &media->id, revision),
+	    subtitle_name(h->mem, id));
+	enum outcome rc;
+
+	rc = db_gc_add(
+	    h->db, GC_MEDIA, mem_printf(h->mem, "%s.vtt", stem), COPY_DELAY_S);
+	if (rc == OK)
+		rc = db_gc_add(h->db, GC_MEDIA,
+		    mem_printf(h->mem, "%s.m3u8", stem), COPY_DELAY_S);
+	return rc;
+}
+
+enum outcome
+subtitle_queue(struct house *h, int64_t media_number)
+{
+	int64_t id;
+	enum outcome rc = job_enqueue(h, JOB_PLAYLISTS, media_number, &id);
+
+	return rc == CONFLICT ? OK : rc;
+}
+
+static bool
+has_copy(const struct subtitle_copy *copies, size_t count, int64_t id)
+{
+	for (size_t i = 0; i < count; i++)
+		if (copies[i].id == id)
+			return true;
+	return false;
+}
+
+enum outcome
+subtitle_published(struct house *h, const struct media *media, int64_t revision,
+    const struct subtitle_copy *copies, size_t count)
+{
+	bool is_stale = false;
+	struct subtitle *rows;
+	size_t row_count = 0;
+	enum outcome rc = OK;
+
+	for (size_t i = 0; rc == OK && i < count; i++) {
+		if (!copies[i].is_there)
+			continue;
+		rc = db_subtitle_set_output(h->db, copies[i].id, revision);
+		if (rc != NOT_FOUND)
+			continue;
+		is_stale = true;
+		rc = subtitle_give_up_copy(h, media, revision, copies[i].id);
+	}
+	if (rc == OK)
+		rc = db_subtitle_list(
+		    h->db, h->mem, media->number, &rows, &row_count);
+	for (size_t i = 0; rc == OK && i < row_count; i++)
+		is_stale = is_stale || !has_copy(copies, count, rows[i].id);
+	return rc == OK && is_stale ? subtitle_queue(h, media->number) : rc;
+}
+
+/* Both by id. */
+static enum outcome
+compare_rows(struct house *h, const struct media *media,
+    const struct subtitle_edition *edition)
+{
+	struct subtitle *rows;
+	size_t count;
+	bool is_same;
+	enum outcome rc =
+	    db_subtitle_list(h->db, h->mem, media->number, &rows, &count);
+
+	if (rc != OK)
+		return rc;
+	is_same =
+	    media->revision == edition->revision && count == edition->count;
+	for (size_t i = 0; is_same && i < count; i++)
+		is_same = rows[i].id == edition->copies[i].id;
+	if (is_same)
+		return OK;
+	return refuse(h->refusal, CONFLICT, "subtitles_changed",
+	    "The subtitles have changed meanwhile.");
+}
+
+/* A second call, after a deadlock, finds it in place. */
+static enum outcome
+put_in_place(const struct subtitle_edition *edition)
+{
+	if (edition->draft == NULL)
+		return OK;
+	if (rename(edition->draft, edition->master) == 0)
+		return folder_sync_parent(edition->master);
+	if (errno == ENOENT && file_size(edition->master) > 0)
+		return OK;
+	log_error("subtitle.rename", TEXT_PAIR("path", edition->master),
+	    NUMBER_PAIR("errno", errno));
+	return FAILED;
+}
+
+static enum outcome
+publish_unit(void *context)
+{
+	struct ending *end = context;
+	const struct subtitle_edition *edition = end->edition;
+	struct house *h = end->h;
+	struct media media;
+	enum outcome rc;
+
+	rc = job_hold_film(h, end->job);
+	if (rc == OK)
+		rc = db_media_lock_number(
+		    h->db, h->mem, end->job->media_number, &media);
+	if (rc == OK)
+		rc = compare_rows(h, &media, edition);
+	for (size_t i = 0; rc == OK && i < edition->count; i++)
+		if (edition->copies[i].is_there)
+			rc = db_subtitle_set_output(
+			    h->db, edition->copies[i].id, edition->revision);
+	if (rc == OK)
+		rc = put_in_place(edition);
+	return rc == OK ? job_close(h, end->job, end->result) : rc;
+}
+
+enum outcome
+subtitle_publish(struct house *h, const struct job *job, struct attempt *result,
+    const struct subtitle_edition *edition)
+{
+	struct ending end = {
+		.h = h,
+		.job = job,
+		.result = result,
+		.edition = edition,
+	};
+	enum outcome rc = db_transact(h->db, publish_unit, &end);
+	struct job now;
+
+	/* The answer to COMMIT may have been lost: the row knows. */
+	if ((rc == UNAVAILABLE || rc == CONFLICT) &&
+	    db_job_find(h->db, h->mem, job->id, &now) == OK &&
+	    now.state == JOB_DONE && now.attempt == job->attempt)
+		return OK;
+	if (rc == OK)
+		log_info("subtitle.published", NUMBER_PAIR("job", job->id),
+		    NUMBER_PAIR("revision", edition->revision));
+	return rc;
+}
