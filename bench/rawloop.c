@@ -1,7 +1,9 @@
 /*
- * rawloop SOCKET DATABASE COUNT <ids: asks for media files by their id in a
- * loop over one connection, with the statement that the house itself uses,
- * and nothing around it.  Prints its own CPU in milliseconds.
+ * rawloop SOCKET DATABASE COUNT STATEMENT [<values]: asks the database the same
+ * thing over one connection, again and again, and does nothing else.  Where the
+ * statement has a question mark, the lines of standard input take turns in its
+ * place.  Every row of an answer is fetched.  Prints its own CPU in
+ * milliseconds.
  */
 #include "config.h"
 
@@ -14,17 +16,14 @@
 
 #include "base/mem.h"
 #include "base/text.h"
-#include "sql/db.h"
-#include "sql/media.h"
 
 #define CELL_BYTES 512
 #define MAX_COLUMNS 64
 
-/* The one that GET /media-files/{id} is answered from. */
-#define BY_ID "SELECT {columns} FROM {from} WHERE f.pid = ?"
+#define VALUE_BYTES 256
 
-struct ids {
-	struct uuid *items;
+struct values {
+	char **items;
 	size_t count;
 };
 
@@ -35,32 +34,21 @@ die(const char *what, const char *why)
 	exit(EXIT_FAILURE);
 }
 
-static char *
-statement_text(void *mem)
+static struct values
+read_values(void *mem)
 {
-	for (size_t i = 0; i < media_statement_count; i++) {
-		if (strcmp(media_statements[i].text, BY_ID) == 0)
-			return db_expand(mem, &media_statements[i]);
-	}
-	die("the statement", "is no longer the house's");
-	return NULL;
-}
-
-static struct ids
-read_ids(void *mem)
-{
-	struct ids ids = { 0 };
-	char line[sizeof(struct uuid) + 1];
+	struct values values = { 0 };
+	char line[VALUE_BYTES];
 
 	while (fgets(line, sizeof(line), stdin) != NULL) {
 		line[strcspn(line, "\n")] = '\0';
-		ids.items =
-		    mem_grow(mem, ids.items, struct uuid, ids.count + 1);
-		memcpy(ids.items[ids.count++].text, line, sizeof(struct uuid));
+		values.items =
+		    mem_grow(mem, values.items, char *, values.count + 1);
+		values.items[values.count++] = mem_text(mem, line);
 	}
-	if (ids.count == 0)
-		die("standard input", "has no ids");
-	return ids;
+	if (values.count == 0)
+		die("standard input", "has no values");
+	return values;
 }
 
 static MYSQL *
@@ -106,19 +94,22 @@ bind_columns(void *mem, MYSQL_STMT *stmt)
 }
 
 static void
-ask(MYSQL_STMT *stmt, struct uuid *id)
+ask(MYSQL_STMT *stmt, char *value)
 {
 	MYSQL_BIND bind = {
 		.buffer_type = MYSQL_TYPE_STRING,
-		.buffer = id->text,
-		.buffer_length = strlen(id->text),
+		.buffer = value,
+		.buffer_length = value != NULL ? strlen(value) : 0,
 	};
+	size_t rows = 0;
 
-	if (mysql_stmt_bind_param(stmt, &bind) != 0 ||
+	if ((value != NULL && mysql_stmt_bind_param(stmt, &bind) != 0) ||
 	    mysql_stmt_execute(stmt) != 0 || mysql_stmt_store_result(stmt) != 0)
 		die("asking", mysql_stmt_error(stmt));
-	if (mysql_stmt_fetch(stmt) == MYSQL_NO_DATA)
-		die(id->text, "is not there");
+	while (mysql_stmt_fetch(stmt) != MYSQL_NO_DATA)
+		rows++;
+	if (rows == 0)
+		die("asking", "there is no answer");
 	mysql_stmt_free_result(stmt);
 }
 
@@ -136,21 +127,24 @@ int
 main(int argc, char **argv)
 {
 	AUTO_FREE void *mem = mem_context(NULL);
-	struct ids ids;
+	struct values values = { 0 };
 	MYSQL_STMT *stmt;
 	int64_t count;
 	double before;
 	MYSQL *handle;
 
-	if (argc != 4 || !text_to_number(argv[3], INT32_MAX, &count))
-		die("usage", "rawloop SOCKET DATABASE COUNT <ids");
-	ids = read_ids(mem);
+	if (argc != 5 || !text_to_number(argv[3], INT32_MAX, &count))
+		die("usage",
+		    "rawloop SOCKET DATABASE COUNT STATEMENT [<values]");
 	handle = connect_to(argv[1], argv[2]);
-	stmt = prepare(handle, statement_text(mem));
+	stmt = prepare(handle, argv[4]);
+	if (mysql_stmt_param_count(stmt) > 0)
+		values = read_values(mem);
 	bind_columns(mem, stmt);
 	before = used_ms();
 	for (size_t i = 0; i < (size_t)count; i++)
-		ask(stmt, &ids.items[i % ids.count]);
+		ask(stmt,
+		    values.count > 0 ? values.items[i % values.count] : NULL);
 	printf("%.1f\n", used_ms() - before);
 	mysql_stmt_close(stmt);
 	mysql_close(handle);
