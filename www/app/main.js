@@ -65,6 +65,7 @@ function comeBack(hash) {
 	kept = null;
 	main.replaceChildren(current.place);
 	scrollTo(0, current.scroll);
+	current.place.dispatchEvent(new Event("return"));
 	return true;
 }
 

@@ -43,9 +43,19 @@ export function drawFrame(onLanguage) {
 	nav().setAttribute("aria-label", t("nav.label"));
 	fill(nav(), ways.length > 1 && ways.map(way));
 	fill(find("#account"), account());
-	setText(find("#skip"), t("skip"));
+	drawSkip();
 	drawLanguages(onLanguage);
 	markPlace(placeName);
+}
+
+/* Addresses after # are rooms, so the link to the content is ours to follow. */
+function drawSkip() {
+	const skip = find("#skip");
+	setText(skip, t("skip"));
+	skip.onclick = (event) => {
+		event.preventDefault();
+		find("main").focus();
+	};
 }
 
 function drawLanguages(onLanguage) {

@@ -118,6 +118,8 @@ export async function open({ place, query, signal, name }) {
 		make("div.heading", {}, heading(t("nav.library")), wall.count),
 		filters.root, wall.parts);
 	wall.begin(filters.asked());
-	drawWatching(row).catch(() => {});
+	const draw = () => drawWatching(row).catch(() => {});
+	place.addEventListener("return", draw, { signal });
+	draw();
 	await filters.loadGenres();
 }

@@ -2,7 +2,7 @@
 import { ask } from "../core/api.js";
 import { fill } from "../core/dom.js";
 import { poll } from "../core/poll.js";
-import { address } from "../core/router.js";
+import { address, go } from "../core/router.js";
 import { session } from "../core/session.js";
 import { t } from "../core/text.js";
 import { isUnderWay, mediaOf, stateOf } from "../library/media.js";
@@ -11,7 +11,6 @@ import { offerNext } from "./next.js";
 import { createScreen } from "./screen.js";
 import { loadHls } from "./stream.js";
 import { SUBJECTS } from "./subject.js";
-import { go } from "../core/router.js";
 
 const SAVE_MS = 10000;
 const SOON_MS = 1500;
@@ -113,7 +112,7 @@ function play(subject, screen, signal) {
 	return start;
 }
 
-export async function open({ place, params, signal, name, changed }) {
+export async function open({ place, params, signal, name }) {
 	const subject = await (SUBJECTS[params.kind] ?? SUBJECTS.file)(params.id);
 	/* Before the screen, so that the place is kept while there is a video. */
 	const screenControl = new AbortController();
@@ -124,7 +123,6 @@ export async function open({ place, params, signal, name, changed }) {
 	name(subject.name);
 	fill(place, screen.root);
 	screen.curtain.say(t("play.soon"));
-	signal.addEventListener("abort", changed);
 	const start = play(subject, screen, signal);
 	signal.addEventListener("abort", () => screenControl.abort());
 	untilReady(subject, screen, signal).then(async (file) => {
