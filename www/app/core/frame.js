@@ -27,8 +27,7 @@ function account() {
 		return make("button.button.small", { type: "button",
 			onclick: () => signIn() }, t("signIn"));
 	return [
-		make("a.who", { href: "#/account", "data-name": "account",
-			"aria-label": t("nav.accountOf", { login: session.who().login }) },
+		make("a.who", { href: "#/account", "data-name": "account", title: t("nav.account") },
 		make("span.face", { "aria-hidden": "true" },
 			session.who().login.slice(0, 1).toUpperCase()),
 		make("span.login", {}, session.who().login)),

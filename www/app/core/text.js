@@ -110,5 +110,5 @@ export function languageName(code) {
 	}
 }
 
-/* The parts that are known, with a point between them. */
-export const joined = (...parts) => parts.filter(Boolean).join(" · ");
+/* The parts that are known, with a point between them that begins no line. */
+export const joined = (...parts) => parts.filter(Boolean).join("\u00a0· ");

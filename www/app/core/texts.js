@@ -16,7 +16,6 @@ export const TABLE = {
 	"nav.storage": ["Storage", "Espacio"],
 	"nav.people": ["People", "Personas"],
 	"nav.account": ["Your account", "Tu cuenta"],
-	"nav.accountOf": ["Account of {login}", "Cuenta de {login}"],
 	"skip": ["Skip to the content", "Ir al contenido"],
 	"signIn": ["Sign in", "Entrar"],
 	"signOut": ["Sign out", "Salir"],

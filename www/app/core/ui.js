@@ -26,7 +26,8 @@ export const empty = (said, hint, ...more) => make("div.empty", {},
 	make("p.said", {}, said), hint && make("p.quiet", {}, hint), more);
 
 /* A sentence in the place of a room that could not be shown. */
-export const trouble = (problem, again) => empty(problem.message, null,
+export const trouble = (problem, again) => make("div.empty", {},
+	make("h1.said", { tabindex: -1 }, problem.message),
 	make("p", {}, make("button.button", { type: "button", onclick: again },
 		t("again"))));
 

@@ -7,8 +7,9 @@ import { poster } from "./poster.js";
 const genreLink = (genre) => make("a.tag",
 	{ href: `#/?${new URLSearchParams({ genre })}` }, genre);
 
-/* facts: strings; actions: nodes; more: what follows below. */
-export const hero = (title, { facts = [], actions = [], more = [] }) =>
+/* facts: strings; actions: nodes; state: how its film is doing; more: what
+ * follows below. */
+export const hero = (title, { facts = [], actions = [], state = null, more = [] }) =>
 	make("article.hero", {},
 		poster(title, false),
 		make("div.facts", {},
@@ -19,7 +20,7 @@ export const hero = (title, { facts = [], actions = [], more = [] }) =>
 			title.genres.length > 0
 				&& make("p.tags", {}, title.genres.map(genreLink)),
 			title.trashed_at && make("p.wrong", {}, t("trash.here")),
-			make("div.row.actions", {}, actions),
+			make("div.row.actions", {}, actions), state,
 			title.synopsis && make("p.synopsis", {}, title.synopsis),
 			more));
 

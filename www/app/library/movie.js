@@ -1,6 +1,6 @@
 /* The page of a movie. */
 import { ask } from "../core/api.js";
-import { fill, put } from "../core/dom.js";
+import { fill } from "../core/dom.js";
 import { session } from "../core/session.js";
 import { duration, t } from "../core/text.js";
 import { action } from "../core/ui.js";
@@ -26,11 +26,11 @@ function playing(movie, file, seen, redraw) {
 	];
 }
 
-async function drawTools(place, room) {
+async function toolsFor(room) {
 	if (!session.may("EDITOR"))
-		return;
+		return null;
 	const { tools } = await import("../manage/tools.js");
-	put(place, tools(room));
+	return tools(room);
 }
 
 export async function open({ place, params, signal, name, changed }) {
@@ -44,13 +44,16 @@ export async function open({ place, params, signal, name, changed }) {
 		};
 		const { file } = media;
 		name(movie.title);
+		const more = await toolsFor({ kind: "movies", title: movie, media, redraw });
+		if (signal.aborted)
+			return;
 		fill(place, hero(movie, {
 			facts: [file?.duration_ms && duration(file.duration_ms), figuresOf(file),
 				seen.watched && t("seen.word")],
 			actions: playing(movie, file, seen, draw),
-			more: stateLine(media, signal, () => draw().catch(() => {})),
+			state: stateLine(media, signal, () => draw().catch(() => {})),
+			more,
 		}));
-		await drawTools(place, { kind: "movies", title: movie, media, redraw });
 	}
 
 	fill(place, heroGhost());

@@ -46,7 +46,7 @@ function head(episode, file) {
 		isReady ? { href: `#${watchPath(episode)}` } : {},
 		make("span.number", {}, isReady && make("span.disc", {}, playIcon()),
 			make("span", {}, String(episode.number))),
-		make("span.facts", {},
+		make("span.words", {},
 			make("span.name", {}, episode.title),
 			make("span.about", {}, joined(
 				file?.duration_ms && duration(file.duration_ms), episode.aired_on)),
@@ -98,6 +98,7 @@ function seasonNode(season, isOpen, room) {
 			fillEpisodes(rows, room);
 		isFilled = isFilled || node.open;
 	});
+	node.dataset.id = season.id;
 	node.open = isOpen;
 	return node;
 }
@@ -134,12 +135,10 @@ export async function open({ place, params, signal, name, changed }) {
 			facts: [tn("count.seasons", series.seasons.length),
 				tn("count.episodes", episodesOf(series).length)],
 			actions: [goOnLink(going)],
-		}), own, make("div.seasons", {}, series.seasons.map((season) => {
-			const node = seasonNode(season, isOpen(season),
-				{ signal, redraw, seasonTools });
-			node.dataset.id = season.id;
-			return node;
-		})));
+			more: [make("div.seasons", {}, series.seasons.map((season) =>
+				seasonNode(season, isOpen(season),
+					{ signal, redraw, seasonTools }))), own],
+		}));
 	}
 
 	fill(place, heroGhost());

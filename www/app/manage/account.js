@@ -69,8 +69,8 @@ const removeToken = async (token) => await confirm({
 
 const tokenRow = (token, redraw) => make("li.row-of", {},
 	make("div.heading", {},
-		make("div", {}, make("h2", {}, token.label),
-			make("p.quiet", {}, joined(`${token.prefix}…`, token.login,
+		make("div", {}, make("h2", {}, token.label || `${token.prefix}…`),
+			make("p.quiet", {}, joined(token.label && `${token.prefix}…`, token.login,
 				t(`role.${token.role}`), token.expires_at
 					? t("token.until", { when: moment(token.expires_at) })
 					: t("token.forEver"), token.last_used_at

@@ -2,7 +2,6 @@
 import { ask, askText, withQuery } from "../core/api.js";
 import { openDialog } from "../core/dialog.js";
 import { fill, make, setShown } from "../core/dom.js";
-import { act } from "../core/notice.js";
 import { poll } from "../core/poll.js";
 import { keepQuery } from "../core/router.js";
 import { session } from "../core/session.js";
@@ -111,6 +110,7 @@ export async function open({ place, query, signal }) {
 	const state = make("select", { "aria-label": t("file.status") },
 		STATES.map((name) => make("option", { value: name },
 			name ? word("jobState", name) : t("show.all"))));
+	const now = () => line.now();
 	let shown = "";
 
 	async function draw() {
@@ -137,9 +137,9 @@ export async function open({ place, query, signal }) {
 			t(isPaused ? "queue.resume" : "queue.pause"),
 			async () => {
 				await (isPaused ? resume() : pause());
-				await line.now();
+				await now();
 			}));
-		fill(rows, named.map(([job, name]) => jobRow(job, name, line.now)));
+		fill(rows, named.map(([job, name]) => jobRow(job, name, now)));
 		if (named.length === 0)
 			fill(rows, empty(t("queue.none"), t("queue.none.hint")));
 		focus();
@@ -148,13 +148,12 @@ export async function open({ place, query, signal }) {
 	state.value = query.get("state") ?? "";
 	state.addEventListener("change", () => {
 		keepQuery({ state: state.value });
-		line.now();
+		now();
 	});
 	fill(place, make("div.heading", {}, heading(t("nav.queue")), switches), cards,
 		make("div.filters", {}, state), rows);
 	await draw();
 	const line = poll(draw, signal);
-	await act(null, line.now);
 }
 
 /* Remembers which button of which row has the focus; the answer gives it back

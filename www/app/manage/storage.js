@@ -14,7 +14,8 @@ const figure = (number, name) => make("li.figure", {},
 const areaRow = ([name, bytes], whole) => make("tr", {},
 	make("th", { scope: "row" }, word(name)),
 	make("td.share", {}, make("span.share-bar",
-		{ vars: { "--share": String(whole > 0 ? bytes / whole : 0) } })),
+		{ dataset: { area: name, empty: bytes === 0 },
+			vars: { "--share": String(whole > 0 ? bytes / whole : 0) } })),
 	make("td.amount", {}, size(bytes)));
 
 export async function open({ place, signal }) {
