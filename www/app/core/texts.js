@@ -167,6 +167,8 @@ export const TABLE = {
 		"Lista. No se pudo preparar de nuevo; queda la versión anterior."],
 	"state.ERROR": ["This film could not be prepared.",
 		"No se ha podido preparar esta película."],
+	"state.ERROR.final": ["Trying again would not help.",
+		"Reintentarlo no serviría de nada."],
 
 	/* The player */
 	"play.soon": ["The lights go down …", "Se apagan las luces…"],

@@ -8,13 +8,28 @@ import { bar } from "../core/ui.js";
 const SOON_MS = 1500;
 const LATER_MS = 6000;
 
+/* Errors that are the file's own, whatever the house does: it is no film, or
+ * one that we do not take. Another try would end like the last. */
+export const FINAL_ERRORS = new Set([
+	"corrupt", "cpu_limit", "drm", "empty", "no_duration", "no_video",
+	"too_large", "too_many_frames", "too_many_streams", "too_short", "too_small",
+	"unsupported_codec", "unsupported_colour", "unsupported_container",
+]);
+
+/* Would another try end like the last? */
+export const isHopeless = (file) => file?.status === "ERROR"
+	&& FINAL_ERRORS.has(file.error_code);
+
+const errorWords = (file) => [file.error_message || t("state.ERROR"),
+	isHopeless(file) && t("state.ERROR.final")].filter(Boolean).join(" ");
+
 const STATES = {
 	UPLOADED: () => t("state.UPLOADED"),
 	PROCESSING: (_file, job) => joined(t("state.PROCESSING"),
 		job && percent(job.progress), job?.eta_ms && timeLeft(job.eta_ms)),
 	READY: (file) => t(file.last_error ? "state.READY.kept"
 		: file.ladder_complete === false ? "state.READY.more" : "state.READY"),
-	ERROR: (file) => file.error_message || t("state.ERROR"),
+	ERROR: errorWords,
 };
 
 export const stateOf = (file, job = null) => file

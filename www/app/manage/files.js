@@ -6,7 +6,7 @@ import { act, say } from "../core/notice.js";
 import { keepQuery } from "../core/router.js";
 import { duration, joined, moment, size, t } from "../core/text.js";
 import { action, empty, heading, link } from "../core/ui.js";
-import { figuresOf, isUnderWay, mediaOf, stateLine } from "../library/media.js";
+import { figuresOf, isHopeless, isUnderWay, mediaOf, stateLine } from "../library/media.js";
 import { titleForm } from "../upload/title-form.js";
 import { openSubtitles } from "./subtitles.js";
 import "./texts.js";
@@ -43,7 +43,8 @@ async function drop(file, redraw) {
 }
 
 const TOOLS = [
-	{ label: "tool.encode", when: ({ status }) => status !== "PROCESSING", does: again },
+	{ label: "tool.encode", when: (file) => file.status !== "PROCESSING"
+		&& !isHopeless(file), does: again },
 	{ label: "tool.subtitles", when: () => true,
 		does: (file) => openSubtitles(file.id, file.file_name) },
 	{ label: "tool.drop", when: ({ status }) => status === "READY", does: drop },

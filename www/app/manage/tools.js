@@ -7,6 +7,7 @@ import { go } from "../core/router.js";
 import { session } from "../core/session.js";
 import { size, t, tn } from "../core/text.js";
 import { action } from "../core/ui.js";
+import { isHopeless } from "../library/media.js";
 import { editTitle } from "./edit.js";
 import { chooseFilm } from "./film.js";
 import { choosePoster } from "./poster-form.js";
@@ -97,7 +98,8 @@ const TOOLS = [
 	{ label: "subtitles", kinds: WITH_FILM, when: ({ media }) => media.file,
 		does: ({ media, title }) => openSubtitles(media.file.id, title.title) },
 	{ label: "encode", kinds: WITH_FILM, when: ({ media }) => media.file
-		&& media.file.status !== "PROCESSING", does: encodeAgain },
+		&& media.file.status !== "PROCESSING" && !isHopeless(media.file),
+	does: encodeAgain },
 	{ label: "drop", kinds: WITH_FILM, when: isReady, does: drop },
 	{ label: "trash", kinds: ALL, when: ({ title }) => !title.trashed_at,
 		does: (room) => trash(room, "trash") },

@@ -178,6 +178,11 @@ export function createControls({ video, screen, getTracks, onNext, signal, onUse
 		menus.map((menu) => menu.root), pip,
 		button("full", t("play.full"), does.full)));
 
+	/* After a click by mouse the keys are the film's again. */
+	root.addEventListener("click", ({ detail }) => detail > 0
+		&& root.contains(document.activeElement) && !menus.some(
+			(menu) => menu.isOpen()) && document.activeElement.blur());
+
 	return {
 		root, update, updateTracks, does,
 		isChoosing: () => menus.some((menu) => menu.isOpen()),
