@@ -6,7 +6,7 @@ import { say } from "./core/notice.js";
 import { address, go, routeOf } from "./core/router.js";
 import { during, learnWho, session } from "./core/session.js";
 import { has, language, t } from "./core/text.js";
-import { empty, trouble } from "./core/ui.js";
+import { trouble } from "./core/ui.js";
 import { acceptDrops } from "./core/drop.js";
 
 /* Rooms come when they are entered first. right: the role one needs; kept:
@@ -41,11 +41,12 @@ let current = null;
 let kept = null;
 let entered = 0;
 
-function leave() {
+/* hash: as it was at last, with what was asked meanwhile. */
+function leave(hash) {
 	if (!current)
 		return;
 	if (current.route.kept && current.isWhole)
-		kept = { ...current, scroll: scrollY };
+		kept = { ...current, hash, scroll: scrollY };
 	else
 		current.control.abort();
 	current = null;
@@ -75,7 +76,8 @@ function name(title) {
 
 function refuse(place, needed) {
 	const text = session.isSignedIn() ? "denied" : "signInFirst";
-	fill(place, empty(t(text), t("denied.hint", { role: t(`role.${needed}`) }),
+	fill(place, make("div.empty", {}, make("h1.said", { tabindex: -1 }, t(text)),
+		make("p.quiet", {}, t("denied.hint", { role: t(`role.${needed}`) })),
 		make("p", {}, make("a.button", { href: "#/" }, t("nav.library")))));
 }
 
@@ -102,16 +104,16 @@ function takeFocus(place) {
 		find("h1", place)?.focus({ preventScroll: true });
 }
 
-async function enter() {
+async function enter(event) {
 	const { path, query } = address();
 	const found = routeOf(ROUTES, path) ?? routeOf(ROUTES, "/");
-	leave();
+	leave(new URL(event?.oldURL ?? location.href).hash);
 	markPlace(found.route.name);
 	document.body.dataset.room = found.route.name;
 	name(has(`nav.${found.route.name}`) ? t(`nav.${found.route.name}`) : "");
 	if (found.route.kept && comeBack(location.hash))
 		return;
-	const room = { route: found.route, hash: location.hash,
+	const room = { route: found.route,
 		place: make("div.room"), control: new AbortController() };
 	current = room;
 	main.replaceChildren(room.place);
@@ -126,7 +128,6 @@ async function enter() {
 		fill(room.place, trouble(problem, again));
 	}
 	takeFocus(room.place);
-	room.hash = location.hash;
 }
 
 /* The same room anew: somebody else is here, or another language. */
@@ -159,6 +160,8 @@ async function begin() {
 	drawFrame(again);
 	session.onChange(again);
 	addEventListener("hashchange", enter);
+	/* Each room knows best where it was left. */
+	history.scrollRestoration = "manual";
 	acceptDrops(find("#drop"), takeFiles);
 	enter();
 }

@@ -12,9 +12,12 @@ const VOLUME_KEPT = "movie-house.volume";
 
 const within = (value, least, most) => Math.min(most, Math.max(least, value));
 
-const button = (name, label, onclick) => make("button.control",
+const button = (name, label, onclick, kind = "") => make(`button.control${kind}`,
 	{ type: "button", "aria-label": label, title: label, onclick },
 	icon(PICTURES[name]));
+
+/* What a phone does itself or by touch, and has no room for. */
+const WIDE = ".wide";
 
 function setPicture(node, name, label) {
 	if (node.dataset.picture === name)
@@ -98,7 +101,7 @@ function listenToKeys(does, signal, onUse) {
 }
 
 function createVolume(video, does) {
-	const mute = button("loud", t("play.mute"), does.mute);
+	const mute = button("loud", t("play.mute"), does.mute, WIDE);
 	const input = make("input", { type: "range", min: 0, max: 1, step: 0.05,
 		"aria-label": t("play.volume") });
 	const update = () => {
@@ -129,8 +132,8 @@ const MENUS = [
 	{ key: "quality", picture: "quality", label: "play.quality", least: 3 },
 ];
 
-const createMenus = () => MENUS.map(({ key, picture, label, least }) => ({
-	key, ...createMenu(button(picture, t(label)), t(label), least) }));
+const createMenus = (onChosen) => MENUS.map(({ key, picture, label, least }) => ({
+	key, ...createMenu(button(picture, t(label)), t(label), least, onChosen) }));
 
 /* getTracks() are the stream's choices; onNext goes to what follows, or is
  * null. The answer: { root, update(), updateTracks(), setCues(cues),
@@ -140,7 +143,7 @@ export function createControls({ video, screen, getTracks, onNext, signal, onUse
 	const seek = createSeek(video, does.seek);
 	const toggle = button("play", t("play"), does.toggle);
 	const time = make("span.time");
-	const menus = createMenus();
+	const menus = createMenus(() => updateTracks());
 	let chapters = [];
 
 	const chapterOffer = () => ({
@@ -168,11 +171,11 @@ export function createControls({ video, screen, getTracks, onNext, signal, onUse
 	listenToKeys(does, signal, onUse);
 	signal.addEventListener("abort", () => menus.forEach((menu) => menu.close()));
 
-	const pip = button("pip", t("play.pip"), does.pip);
+	const pip = button("pip", t("play.pip"), does.pip, WIDE);
 	setShown(pip, Boolean(document.pictureInPictureEnabled));
 	const root = make("div.controls", {}, seek.root, make("div.row", {},
-		toggle, button("back", t("play.back"), () => does.skip(-STEP_S)),
-		button("ahead", t("play.ahead"), () => does.skip(STEP_S)),
+		toggle, button("back", t("play.back"), () => does.skip(-STEP_S), WIDE),
+		button("ahead", t("play.ahead"), () => does.skip(STEP_S), WIDE),
 		createVolume(video, does), time, make("span.gap"),
 		onNext && button("next", t("play.next"), does.next),
 		menus.map((menu) => menu.root), pip,

@@ -5,8 +5,8 @@ const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
 /* button opens it. The answer's update(offer) takes { choices: [[value,
  * name]], current, choose } or null; a menu with less than `least` choices
- * is not offered. */
-export function createMenu(button, label, least = 2) {
+ * is not offered. onChosen() follows each choice. */
+export function createMenu(button, label, least, onChosen) {
 	const panel = make("div.panel", { role: "menu", "aria-label": label, hidden: true });
 	const root = make("div.chooser", { hidden: true }, button, panel);
 	const control = new AbortController();
@@ -28,6 +28,7 @@ export function createMenu(button, label, least = 2) {
 				offer.choose(value);
 				setOpen(false);
 				button.focus();
+				onChosen();
 			} }, name);
 	}
 

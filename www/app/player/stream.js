@@ -47,7 +47,7 @@ const hlsTracks = (hls) => ({
 	quality: {
 		choices: [[OFF, autoName(hls)],
 			...hls.levels.map((level, place) => [place, levelName(level)]).reverse()],
-		current: hls.autoLevelEnabled ? OFF : hls.nextLevel,
+		current: hls.manualLevel,
 		choose: (value) => { hls.nextLevel = value; },
 	},
 	audio: {

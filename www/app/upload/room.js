@@ -30,7 +30,7 @@ function unfinishedRow(upload, redraw) {
 		memory.forget(`/api/v1${path}`);
 		await redraw();
 	};
-	return make("li.upload", {},
+	return make("li.upload", { "data-id": upload.id },
 		make("div.heading", {}, make("h2", {}, upload.file_name),
 			action(t("delete"), drop, { kind: "small" })),
 		bar(t("upload.progress", { name: upload.file_name }), done),
@@ -61,12 +61,21 @@ export async function open({ place, signal, changed }) {
 				row.root.remove();
 				known.delete(upload);
 			}
+		dropTaken(all);
+	}
+
+	/* What goes on above is no longer to be picked again. */
+	function dropTaken(all) {
+		for (const row of [...old.children])
+			if (all.some(({ path }) => path?.endsWith(row.dataset.id)))
+				row.remove();
+		setShown(oldPart, old.children.length > 0);
 	}
 
 	async function drawOld() {
 		const found = await unfinished();
 		fill(old, found.map((upload) => unfinishedRow(upload, drawOld)));
-		setShown(oldPart, found.length > 0);
+		dropTaken(uploads.all());
 	}
 
 	changed();
