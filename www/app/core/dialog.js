@@ -10,6 +10,8 @@ export function openDialog({ title, body, className = "", onClose }) {
 	const dialog = make("dialog", { "aria-labelledby": id, class: className },
 		make("h2", { id }, title), body);
 	dialog.addEventListener("close", () => {
+		/* What was said in it outlives it. */
+		document.body.append(...dialog.querySelectorAll(".notice"));
 		dialog.remove();
 		onClose?.();
 	});

@@ -26,6 +26,7 @@ Object.assign(TABLE, {
 	"poster.own": ["Use a picture", "Usar una imagen"],
 	"poster.drop": ["Take the poster away", "Quitar el cartel"],
 	"poster.frames": ["Or a moment of the film:", "O un momento de la película:"],
+	"poster.this": ["Use this moment", "Usar este momento"],
 	"poster.noFrames": ["JPEG, PNG or WebP.", "JPEG, PNG o WebP."],
 	"poster.from": ["From {time}", "De {time}"],
 	"poster.slow": ["The poster is not made yet.", "El cartel aún no está hecho."],

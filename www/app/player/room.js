@@ -25,15 +25,15 @@ const WORDS = {
 };
 
 /* Writes down where one is, every ten seconds and when one stops. */
-function keepPlaces(mediaId, video, signal) {
+function keepPlaces(subject, video, signal) {
 	let last = null;
 	const save = (isLast = false) => {
 		const place = Math.floor(1000 * video.currentTime);
 		if (video.readyState === 0 || place === last)
 			return;
 		last = place;
-		const end = Math.floor(1000 * (video.duration || 0));
-		keepPlace(mediaId, { position_ms: Math.min(place, end) }, isLast);
+		keepPlace(subject.mediaId, { position_ms: Math.min(place,
+			subject.duration_ms ?? place) }, isLast);
 	};
 	const timer = setInterval(() => video.paused || save(), SAVE_MS);
 	video.addEventListener("pause", () => save(), { signal });
@@ -71,7 +71,7 @@ function untilReady(subject, screen, signal) {
 
 function play(subject, screen, signal) {
 	const { video, curtain } = screen;
-	const places = keepPlaces(subject.mediaId, video, signal);
+	const places = keepPlaces(subject, video, signal);
 
 	async function start(place) {
 		curtain.say(t("play.soon"));
@@ -126,6 +126,8 @@ export async function open({ place, params, signal, name }) {
 	const start = play(subject, screen, signal);
 	signal.addEventListener("abort", () => screenControl.abort());
 	untilReady(subject, screen, signal).then(async (file) => {
+		/* The stream may be some frames longer than the house knows. */
+		subject.duration_ms = file.duration_ms;
 		const from = await placeToStart(subject.mediaId).catch(() => 0);
 		const isAtEnd = file.duration_ms && from > file.duration_ms / 1000 - END_S;
 		if (!signal.aborted)
