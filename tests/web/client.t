@@ -48,7 +48,9 @@ if [ -z "${MOVIE_HOUSE_URL-}" ]; then
 		MOVIE_HOUSE_ACCOUNTS+="$role:$(password_of $role) "
 	done
 	MOVIE_HOUSE_FILM=$T/The.Long.Night.1962.720p.mp4
-	with_room 20 <"$(film night 12 -g 50)" >"$MOVIE_HOUSE_FILM"
+	with_room 20 <"$(film night 12 -g 50 -map 0 -map 1 -map 1 \
+	    -metadata:s:a:0 language=eng -metadata:s:a:1 language=spa)" \
+	    >"$MOVIE_HOUSE_FILM"
 	MOVIE_HOUSE_SHORT=$(film short 3)
 	MOVIE_HOUSE_BROKEN=$T/not_a_film.mp4
 	head -c 100000 /dev/urandom >"$MOVIE_HOUSE_BROKEN"

@@ -2,8 +2,8 @@
  *
  *   MOVIE_HOUSE_URL or MOVIE_HOUSE_SOCKET   where the house is
  *   MOVIE_HOUSE_ACCOUNTS   "viewer:password editor:password admin:password "
- *   MOVIE_HOUSE_FILM       a film of more than 16 MiB, by the name
- *                          The.Long.Night.1962…
+ *   MOVIE_HOUSE_FILM       a film of more than 16 MiB with two sound tracks,
+ *                          by the name The.Long.Night.1962…
  *   MOVIE_HOUSE_SHORT      a film of a few seconds
  *   MOVIE_HOUSE_BROKEN     a file that is no film: it must end in words
  *   MOVIE_HOUSE_SHOTS      a folder for pictures of every room
@@ -273,6 +273,63 @@ test("the quality menu changes the picture", async () => {
 	await choices.first().click();
 });
 
+test("the sound menu changes the sound", async () => {
+	await page.mouse.move(410, 310);
+	await button("Sound").click();
+	const choices = page.getByRole("menuitemradio");
+	assert.equal(await choices.count(), 2);
+	const other = choices.and(page.locator("[aria-checked=false]"));
+	const name = await other.innerText();
+	await other.click();
+	await button("Sound").click();
+	await choices.and(page.locator("[aria-checked=true]", { hasText: name })).waitFor();
+	await page.keyboard.press("Escape");
+	await page.keyboard.press("1");
+	await videoNow((video) => video.play());
+	await untilPlaying(1);
+});
+
+/* As the house would say it of a film that has them. */
+async function inventCues() {
+	const stamp = (second) => `00:00:${String(second).padStart(2, "0")}.000`;
+	const cue = (from, to, text) => `${stamp(from)} --> ${stamp(to)}\n${text}\n\n`;
+	const thumbs = Array.from({ length: 6 }, (_none, i) =>
+		cue(2 * i, 2 * i + 2, `tile.svg#xywh=${160 * i},0,160,90`)).join("");
+	const bodies = {
+		"thumbs.vtt": ["text/vtt", `WEBVTT\n\n${thumbs}`],
+		"chapters.vtt": ["text/vtt", `WEBVTT\n\n${cue(0, 5, "Dusk")}${cue(5, 12, "Dawn")}`],
+		"tile.svg": ["image/svg+xml", '<svg xmlns="http://www.w3.org/2000/svg" width="960" '
+			+ 'height="90"><rect width="960" height="90" fill="#456"/></svg>'],
+	};
+	await page.route("**/invented/*", (route) => {
+		const [contentType, body] = bodies[route.request().url().split("/").at(-1)];
+		return route.fulfill({ contentType, body });
+	});
+	await page.route("**/playback", async (route) => {
+		const answer = await route.fetch();
+		await route.fulfill({ response: answer, json: { ...await answer.json(),
+			storyboard: "/invented/thumbs.vtt", chapters: "/invented/chapters.vtt" } });
+	});
+}
+
+test("thumbnails and chapters are shown where there are some", async () => {
+	await inventCues();
+	await page.reload();
+	await untilVideo((video) => video.readyState >= 2);
+	const bar = await page.getByLabel("Place in the film").boundingBox();
+	await page.mouse.move(bar.x + bar.width * 0.75, bar.y + bar.height / 2);
+	await said("0:09 · Dawn").waitFor();
+	assert.match(await page.locator(".preview .tile").evaluate(
+		(node) => `${node.style.backgroundImage} ${node.style.backgroundPosition}`),
+	/tile\.svg.* -640px/);
+	await look("storyboard");
+	await page.mouse.move(400, 200);
+	await button("Chapters").click();
+	await page.getByRole("menuitemradio", { name: "Dawn" }).click();
+	await untilVideo((video) => video.currentTime >= 5 && video.currentTime < 9);
+	await page.unroute("**/playback");
+});
+
 test("a reload comes back to the film and its place", async () => {
 	await page.keyboard.press("4");
 	await untilVideo((video) => video.currentTime > 4 && !video.seeking);
@@ -449,8 +506,13 @@ test("a house whose database is away says so, and comes back", async () => {
 	await said("48 so far").waitFor();
 });
 
-test("a viewer sees no rooms of management, and is told whose they are", async () => {
+test("what a viewer may not do is refused in words", async () => {
 	await become("viewer");
+	await assert.rejects(ask("/users"), /[A-Z].*\./);
+	await assert.rejects(ask("/movies", "POST", { title: "Mine" }), /[A-Z].*\./);
+});
+
+test("a viewer sees no rooms of management, and is told whose they are", async () => {
 	await link("The Longest Night").waitFor();
 	assert.equal(await link("Rashōmon").count(), 0, "what cannot be played is not shown");
 	for (const name of ["Upload", "Files", "Queue", "Workers", "People"])
