@@ -190,6 +190,15 @@ test("an upload can be paused, go on and be cancelled", async () => {
 	await said("What is it?").waitFor();
 });
 
+test("a file of a kind that is not taken is refused at once, in words", async () => {
+	await pick({ name: "notes.txt", mimeType: "text/plain", buffer: Buffer.alloc(5000) });
+	const row = page.locator(".upload", { hasText: "notes.txt" });
+	await row.and(page.locator("[data-status=ERROR]")).waitFor();
+	assert.match(await row.locator(".state").innerText(), /^[A-Z].{10,}/);
+	await button("Cancel", row).click();
+	await row.waitFor({ state: "detached" });
+});
+
 test("a file that is no film ends with a reason in words", async () => {
 	const state = page.locator(".upload[data-status=ERROR] .state");
 	await state.waitFor(PREPARED);
@@ -330,6 +339,58 @@ test("thumbnails and chapters are shown where there are some", async () => {
 	await page.unroute("**/playback");
 });
 
+/* Whether this house has that door. */
+const hasDoor = async (path) => !await ask(path).then(() => false,
+	({ message }) => /no such|not found|not in the house/i.test(message));
+
+const SUBTITLES = "1\n00:00:05,000 --> 00:00:11,500\n"
+	+ "Good evening & <i>welcome.</i>\nMind the step.\n";
+
+test("subtitles that are added can be chosen and read", async (context) => {
+	const { media_file_id: mediaId } = await ask(`/movies/${movieId}`);
+	const path = `/media-files/${mediaId}/subtitles`;
+	if (!await hasDoor(path))
+		return context.skip("this house takes no subtitles");
+	await enter(`/movies/${movieId}`);
+	await button("Subtitles").click();
+	await said("None were added yet.").waitFor();
+	await button("Add subtitles").click();
+	await look("subtitles");
+	await dialog().getByLabel("File (SRT or WebVTT)").setInputFiles({
+		name: "night.en.srt", mimeType: "application/x-subrip", buffer: Buffer.from(SUBTITLES) });
+	await dialog().getByLabel("Language").fill("en");
+	await dialog().getByLabel("Name in the menu").fill("For everybody");
+	await button("Add subtitles", dialog().last()).click();
+	await dialog().getByText("For everybody").waitFor();
+	for (const end = Date.now() + PREPARED.timeout;
+		!(await ask(path)).items[0].published; await sleep(200))
+		assert.ok(Date.now() < end, "they never come into what plays");
+	await enter(`/watch/movie/${movieId}`);
+	await untilVideo((video) => video.readyState >= 2);
+	await page.mouse.move(400, 300);
+	await button("Subtitles").click();
+	await page.getByRole("menuitemradio", { name: "For everybody" }).click();
+	await page.keyboard.press("5");
+	await untilVideo((video) => [...video.textTracks].some((track) =>
+		track.mode === "showing" && track.activeCues?.[0]?.getCueAsHTML().textContent
+			=== "Good evening & welcome.\nMind the step."));
+	await page.keyboard.press("c");
+	await untilVideo((video) => [...video.textTracks].every(
+		({ mode }) => mode !== "showing"));
+});
+
+test("a moment of the film becomes its poster", async (context) => {
+	if (!("poster" in await ask(`/movies/${movieId}`)))
+		return context.skip("this house has no posters");
+	await enter(`/movies/${movieId}`);
+	await button("Poster").click();
+	await button("Use this moment").waitFor();
+	await look("poster");
+	await button("Use this moment").click();
+	await page.locator(".hero > .poster img").waitFor(PREPARED);
+	await page.waitForFunction(() => document.querySelector(".hero img").naturalWidth > 0);
+});
+
 test("a reload comes back to the film and its place", async () => {
 	await page.keyboard.press("4");
 	await untilVideo((video) => video.currentTime > 4 && !video.seeking);
@@ -350,6 +411,18 @@ test("a film that does not come through says so, and comes back", async () => {
 	await page.unroute("**/master.m3u8");
 	await button("Try again").click();
 	await untilVideo((video) => video.readyState >= 2);
+});
+
+test("what was begun stands on top of the library", async (context) => {
+	if (!await hasDoor("/me/continue-watching"))
+		return context.skip("this house does not know what one watches");
+	await ask(`/me/progress/${(await ask(`/movies/${movieId}`)).media_file_id}`, "PUT",
+		{ position_ms: 4000 });
+	await enter("/");
+	await page.getByRole("heading", { name: "Continue watching" }).waitFor();
+	await look("continue");
+	await page.locator(".going a").first().click();
+	await untilVideo((video) => video.readyState >= 2 && video.currentTime >= 4);
 });
 
 test("a series shows its seasons, and where to go on", async () => {
