@@ -106,6 +106,10 @@ test("a problem is a sentence, whatever came", () => {
 	const invalid = problemOf(422, '{"errors":[{"field":"year","message":"Too late."}]}');
 	assert.equal(invalid.message, "Too late.");
 	assert.deepEqual(invalid.fields, { year: "Too late." });
+	const named = problemOf(422, '{"detail":"file_name: must end in .mp4",'
+		+ '"errors":[{"field":"file_name","message":"must end in .mp4"}]}');
+	assert.equal(named.message, "File name must end in .mp4.");
+	assert.deepEqual(named.fields, { file_name: "Must end in .mp4." });
 });
 
 test("in another language the page's own sentence is better than the house's", () => {

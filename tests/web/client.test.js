@@ -417,7 +417,7 @@ test("what was begun stands on top of the library", async (context) => {
 	if (!await hasDoor("/me/continue-watching"))
 		return context.skip("this house does not know what one watches");
 	await ask(`/me/progress/${(await ask(`/movies/${movieId}`)).media_file_id}`, "PUT",
-		{ position_ms: 4000 });
+		{ position_ms: 4000, watched: false });
 	await enter("/");
 	await page.getByRole("heading", { name: "Continue watching" }).waitFor();
 	await look("continue");

@@ -4,11 +4,18 @@ import { has, t } from "./text.js";
 const BASE = "/api/v1";
 const TIMEOUT_MS = 20000;
 
+const asSentence = (text) => text
+	&& `${text[0].toUpperCase()}${text.slice(1)}${/[.!?…]$/.test(text) ? "" : "."}`;
+
+/* What is wrong with a field goes on from its name: "must end in .mp4". */
+const faultOf = ({ field, message }) => asSentence(/^\p{Lu}/u.test(message)
+	? message : `${field.replaceAll("_", " ")} ${message}`);
+
 /* The house's own words are English; elsewhere the table's are better, where
  * it has any. */
 function sentenceOf(status, { detail, title, code, errors } = {}) {
 	const own = [`error.${code}`, `error.${status}`].find(has);
-	const told = detail || errors?.[0]?.message;
+	const told = errors?.length > 0 ? faultOf(errors[0]) : detail;
 	if (t("language") === "en" && told)
 		return told;
 	return own ? t(own) : told || title || t("error.other", { status });
@@ -22,7 +29,7 @@ export class Problem extends Error {
 		this.status = status;
 		this.code = body.code ?? "";
 		this.fields = Object.fromEntries((body.errors ?? []).map(
-			({ field, message }) => [field, message]));
+			({ field, message }) => [field, asSentence(message)]));
 	}
 }
 

@@ -6,7 +6,7 @@ import { duration, t } from "../core/text.js";
 import { action } from "../core/ui.js";
 import { fromStartLink, hero, heroGhost, playLink } from "./hero.js";
 import { figuresOf, mediaOf, stateLine } from "./media.js";
-import { keepPlace, placeOf } from "./watching.js";
+import { keepPlace, placeOf, resumeAt } from "./watching.js";
 
 const NOWHERE = { position_ms: 0, watched: false };
 
@@ -15,9 +15,10 @@ function playing(movie, file, seen, redraw) {
 	if (file?.status !== "READY")
 		return [];
 	const watched = !seen.watched;
+	const from = resumeAt(seen, file.duration_ms);
 	return [
-		playLink(path, seen.watched ? 0 : seen.position_ms),
-		seen.position_ms > 0 && !seen.watched && fromStartLink(path),
+		playLink(path, from),
+		from > 0 && fromStartLink(path),
 		session.isSignedIn() && action(t(seen.watched ? "seen.not" : "seen"),
 			async () => {
 				await keepPlace(file.id, { watched });

@@ -6,7 +6,7 @@ import { duration, joined, t, tn } from "../core/text.js";
 import { bar, playIcon } from "../core/ui.js";
 import { hero, heroGhost, playLink } from "./hero.js";
 import { mediaOf, stateLine } from "./media.js";
-import { loadWatching, placeOf } from "./watching.js";
+import { loadWatching, placeOf, resumeAt } from "./watching.js";
 
 /* What is asked about each episode of an opened season. */
 const MOST_ASKED = 40;
@@ -60,7 +60,7 @@ async function fillEpisode(row, episode, room) {
 	const whole = media.file?.duration_ms;
 	fill(row, head(episode, media.file),
 		seen?.watched && make("p.quiet.seen", {}, `✓ ${t("seen.word")}`),
-		seen?.position_ms > 0 && !seen.watched && whole
+		seen && resumeAt(seen, whole) > 0 && whole
 			&& bar(t("watching.progress"), (1000 * seen.position_ms) / whole),
 		media.file?.status !== "READY" && (media.file || session.may("EDITOR"))
 			&& stateLine(media, room.signal,

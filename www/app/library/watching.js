@@ -24,6 +24,10 @@ export async function keepPlace(mediaId, change, isLast = false) {
 			{ method: "PUT", json: change, keepalive: isLast }).catch(() => {});
 }
 
+/* Where to go on, in ms; who has come to the last tenth begins again. */
+export const resumeAt = ({ position_ms: position }, whole_ms) =>
+	position < 0.9 * (whole_ms || Infinity) ? position : 0;
+
 /* What one can go on with; nothing where the house does not say. */
 export async function loadWatching() {
 	if (!session.isSignedIn())

@@ -6,7 +6,7 @@ import { address, go } from "../core/router.js";
 import { session } from "../core/session.js";
 import { t } from "../core/text.js";
 import { isUnderWay, mediaOf, stateOf } from "../library/media.js";
-import { keepPlace, placeOf } from "../library/watching.js";
+import { keepPlace, placeOf, resumeAt } from "../library/watching.js";
 import { offerNext } from "./next.js";
 import { createScreen } from "./screen.js";
 import { loadHls } from "./stream.js";
@@ -14,9 +14,6 @@ import { SUBJECTS } from "./subject.js";
 
 const SAVE_MS = 10000;
 const SOON_MS = 1500;
-
-/* A film that has less than this left begins again. */
-const END_S = 5;
 
 const WORDS = {
 	NONE: () => t("play.none"),
@@ -44,12 +41,11 @@ function keepPlaces(subject, video, signal) {
 	};
 }
 
-async function placeToStart(mediaId) {
+/* In seconds. */
+async function placeToStart(subject) {
 	const from = address().query.get("from");
-	if (from !== null)
-		return Number(from) || 0;
-	const { position_ms: position, watched } = await placeOf(mediaId);
-	return watched ? 0 : position / 1000;
+	return from !== null ? Number(from) || 0
+		: resumeAt(await placeOf(subject.mediaId), subject.duration_ms) / 1000;
 }
 
 /* Waits in front of the curtain until the film can be played. */
@@ -128,9 +124,8 @@ export async function open({ place, params, signal, name }) {
 	untilReady(subject, screen, signal).then(async (file) => {
 		/* The stream may be some frames longer than the house knows. */
 		subject.duration_ms = file.duration_ms;
-		const from = await placeToStart(subject.mediaId).catch(() => 0);
-		const isAtEnd = file.duration_ms && from > file.duration_ms / 1000 - END_S;
+		const from = await placeToStart(subject).catch(() => 0);
 		if (!signal.aborted)
-			start(isAtEnd ? 0 : from);
+			start(from);
 	});
 }
