@@ -392,6 +392,8 @@ test("a moment of the film becomes its poster", async (context) => {
 });
 
 test("a reload comes back to the film and its place", async () => {
+	await enter(`/watch/movie/${movieId}`);
+	await untilVideo((video) => video.readyState >= 2);
 	await page.keyboard.press("4");
 	await untilVideo((video) => video.currentTime > 4 && !video.seeking);
 	await page.evaluate(() => document.querySelector("video").pause());
