@@ -1,12 +1,13 @@
 /* The library: what one was watching, and all titles on one wall. */
-import { fill, make, put, setShown, setText } from "../core/dom.js";
+import { fill, make, setShown } from "../core/dom.js";
 import { keepQuery } from "../core/router.js";
 import { session } from "../core/session.js";
-import { t, tn } from "../core/text.js";
-import { empty, ghosts, heading, link, trouble } from "../core/ui.js";
-import { titleCard, watchingCard } from "./card.js";
+import { t } from "../core/text.js";
+import { empty, heading, link } from "../core/ui.js";
+import { watchingCard } from "./card.js";
 import { createFilters } from "./filters.js";
 import { openTitles } from "./titles.js";
+import { createWall } from "./wall.js";
 import { loadWatching } from "./watching.js";
 
 const KINDS = { "": ["movies", "series"], movies: ["movies"], series: ["series"] };
@@ -42,82 +43,20 @@ function nothing(filters) {
 		? "library.empty.viewer" : "library.empty.nobody"));
 }
 
-/* The wall: fills itself as one comes near its end. */
-function createWall(signal, filters) {
-	const cards = make("ul.wall");
-	const count = make("p.count.quiet", { role: "status" });
-	const foot = make("div.foot-of-wall");
-	const more = make("button.button", { type: "button", hidden: true }, t("more"));
-	let turn = null;
-
-	const observer = new IntersectionObserver((entries) => {
-		if (entries.some(({ isIntersecting }) => isIntersecting))
-			turn?.load();
-	}, { rootMargin: "900px" });
-	signal.addEventListener("abort", () => observer.disconnect());
-	more.addEventListener("click", () => turn?.load());
-
-	function begin(asked) {
-		turn?.control.abort();
-		const control = new AbortController();
-		const titles = openTitles(KINDS[asked.kind] ?? KINDS[""],
-			queryOf(asked), control.signal);
-		turn = { control, isBusy: false, isNew: true };
-		turn.load = () => load(turn, titles);
-		turn.load();
-	}
-
-	async function load(mine, titles) {
-		if (mine.isBusy || mine.isOver)
-			return;
-		mine.isBusy = true;
-		cards.setAttribute("aria-busy", "true");
-		try {
-			const found = await titles.next();
-			if (mine === turn)
-				show(mine, found, titles.isDone());
-		} catch (problem) {
-			if (mine === turn && problem.name !== "AbortError")
-				fill(foot, trouble(problem, mine.load));
-		}
-		mine.isBusy = false;
-		cards.setAttribute("aria-busy", "false");
-		observer.unobserve(more);
-		if (!mine.isOver)
-			observer.observe(more);
-	}
-
-	function show(mine, found, isDone) {
-		mine.isOver = isDone;
-		if (mine.isNew)
-			fill(cards);
-		mine.isNew = false;
-		fill(foot);
-		put(cards, found.map(titleCard));
-		setShown(more, !isDone);
-		const all = cards.children.length;
-		setText(count, all === 0 ? ""
-			: isDone ? tn("count.titles", all) : t("count.more", { n: all }));
-		if (all === 0)
-			fill(foot, nothing(filters));
-	}
-
-	fill(cards, ghosts("poster", 12).map((ghost) => make("li.card", {}, ghost)));
-	return { begin, parts: [cards, foot, make("p.centre", {}, more)], count };
-}
-
 export async function open({ place, query, signal, name }) {
 	const row = make("section.watching", { hidden: true });
 	const filters = createFilters(query, (asked) => {
 		keepQuery(asked);
-		wall.begin(asked);
+		show(asked);
 	});
-	const wall = createWall(signal, filters);
+	const wall = createWall(signal, () => nothing(filters));
+	const show = (asked) => wall.begin((ending) => openTitles(
+		KINDS[asked.kind] ?? KINDS[""], queryOf(asked), ending));
 	name("");
 	fill(place, row,
 		make("div.heading", {}, heading(t("nav.library")), wall.count),
 		filters.root, wall.parts);
-	wall.begin(filters.asked());
+	show(filters.asked());
 	const draw = () => drawWatching(row).catch(() => {});
 	place.addEventListener("return", draw, { signal });
 	draw();
