@@ -93,8 +93,9 @@ async function draw(room, params, query) {
 		return;
 	}
 	const { open } = await route.load();
-	await during(() => open({ place, params, query, name,
-		signal: control.signal, changed: forget }));
+	/* Whoever signs in on the way enters anew, and this room is left. */
+	await during(() => control.signal.aborted ? null : open({ place, params,
+		query, name, signal: control.signal, changed: forget }));
 	room.isWhole = true;
 }
 

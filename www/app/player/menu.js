@@ -3,6 +3,22 @@ import { fill, make, setShown } from "../core/dom.js";
 
 const STEPS = { ArrowDown: 1, ArrowUp: -1 };
 
+/* Arrows walk through the items, Escape leaves them. */
+function moveByKeys(panel, items, leave) {
+	panel.addEventListener("keydown", (event) => {
+		const all = items();
+		const at = all.indexOf(document.activeElement);
+		if (event.key === "Escape")
+			leave();
+		else if (event.key in STEPS)
+			all.at((at + STEPS[event.key]) % all.length).focus();
+		else
+			return;
+		event.preventDefault();
+		event.stopPropagation();
+	});
+}
+
 /* button opens it. The answer's update(offer) takes { choices: [[value,
  * name]], current, choose } or null; a menu with less than `least` choices
  * is not offered. onChosen() follows each choice. */
@@ -32,25 +48,13 @@ export function createMenu(button, label, least, onChosen) {
 			} }, name);
 	}
 
-	function onKey(event) {
-		const all = items();
-		const at = all.indexOf(document.activeElement);
-		if (event.key === "Escape") {
-			setOpen(false);
-			button.focus();
-		} else if (event.key in STEPS) {
-			all.at((at + STEPS[event.key]) % all.length).focus();
-		} else {
-			return;
-		}
-		event.preventDefault();
-		event.stopPropagation();
-	}
-
 	button.setAttribute("aria-haspopup", "menu");
 	button.setAttribute("aria-expanded", "false");
 	button.addEventListener("click", () => setOpen(panel.hidden));
-	panel.addEventListener("keydown", onKey);
+	moveByKeys(panel, items, () => {
+		setOpen(false);
+		button.focus();
+	});
 	document.addEventListener("pointerdown", (event) => {
 		if (!root.contains(event.target))
 			setOpen(false);

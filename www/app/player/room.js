@@ -110,6 +110,8 @@ function play(subject, screen, signal) {
 
 export async function open({ place, params, signal, name }) {
 	const subject = await (SUBJECTS[params.kind] ?? SUBJECTS.file)(params.id);
+	if (signal.aborted)
+		return;
 	/* Before the screen, so that the place is kept while there is a video. */
 	const screenControl = new AbortController();
 	const screen = createScreen({
