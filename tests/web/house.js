@@ -36,7 +36,9 @@ export function openHouse({ MOVIE_HOUSE_URL, MOVIE_HOUSE_SOCKET }) {
 function gatherTroubles(page, origin, troubles) {
 	page.on("pageerror", (error) => troubles.push(error.message));
 	page.on("console", (message) => {
-		if (["error", "warning", "assert"].includes(message.type()))
+		/* A status that is an answer to us is an error to the browser. */
+		if (["error", "warning", "assert"].includes(message.type())
+			&& !message.text().startsWith("Failed to load resource"))
 			troubles.push(`${message.text()} ${message.location().url}`);
 	});
 	page.on("request", (request) => {

@@ -1,170 +1,170 @@
-/* The page: which room shows (by the address after #), what is in the house,
- * and asking again in time. */
-import { ask } from "./api.js";
-import { find, setShown, setText } from "./dom.js";
-import { acceptDrops } from "./drop.js";
-import { isUnderWay, loadFilm, loadFilms, stateOf } from "./films.js";
-import { createList } from "./list.js";
-import { createPlayer } from "./player.js";
-import { createSignIn } from "./sign-in.js";
-import { createUploads } from "./upload.js";
+/* The page: its frame, and which room shows by the address after #. */
+import { Problem } from "./core/api.js";
+import { fill, find, make } from "./core/dom.js";
+import { drawFrame, markPlace } from "./core/frame.js";
+import { say } from "./core/notice.js";
+import { address, go, routeOf } from "./core/router.js";
+import { during, learnWho, session } from "./core/session.js";
+import { has, language, t } from "./core/text.js";
+import { trouble } from "./core/ui.js";
+import { acceptDrops } from "./core/drop.js";
 
-const STEP = 100;
-const SOON_MS = 1500;
-const LATER_MS = 10000;
+/* Rooms come when they are entered first. right: the role one needs; kept:
+ * stays as it is for whoever comes back. */
+const ROUTES = [
+	{ pattern: "/", name: "library", kept: true,
+		load: () => import("./library/library.js") },
+	{ pattern: "/movies/:id", name: "movie",
+		load: () => import("./library/movie.js") },
+	{ pattern: "/series/:id", name: "series",
+		load: () => import("./library/series.js") },
+	{ pattern: "/watch/:kind/:id", name: "watch",
+		load: () => import("./player/room.js") },
+	{ pattern: "/upload", name: "upload", right: "EDITOR",
+		load: () => import("./upload/room.js") },
+	{ pattern: "/files", name: "files", right: "EDITOR",
+		load: () => import("./manage/files.js") },
+	{ pattern: "/queue", name: "queue", right: "EDITOR",
+		load: () => import("./manage/queue.js") },
+	{ pattern: "/workers", name: "workers", right: "ADMIN",
+		load: () => import("./manage/workers.js") },
+	{ pattern: "/people", name: "people", right: "ADMIN",
+		load: () => import("./manage/people.js") },
+	{ pattern: "/storage", name: "storage", right: "ADMIN",
+		load: () => import("./manage/storage.js") },
+	{ pattern: "/account", name: "account", right: "VIEWER",
+		load: () => import("./manage/account.js") },
+];
 
-const house = find("#house");
-const watch = find("#watch");
-const list = createList(find("#cards"), retry);
-const player = createPlayer(watch);
-const signIn = createSignIn(find("#sign-in"));
-const uploads = createUploads(find("#uploads"), signIn, refresh);
+const main = find("main");
+let current = null;
+let kept = null;
+let entered = 0;
 
-let films = [];
-let wanted = STEP;
-let timer = 0;
-let watchedId = null;
+/* hash: as it was at last, with what was asked meanwhile. */
+function leave(hash) {
+	if (!current)
+		return;
+	if (current.route.kept && current.isWhole)
+		kept = { ...current, hash, scroll: scrollY };
+	else
+		current.control.abort();
+	current = null;
+}
 
-/* The media file that the address names, or null for the list. */
-function mediaIdOfAddress() {
-	const match = /^#\/media\/([^/]+)$/.exec(location.hash);
-	try {
-		return match ? decodeURIComponent(match[1]) : null;
-	} catch { // a lone %
-		return null;
+function forget() {
+	kept?.control.abort();
+	kept = null;
+}
+
+function comeBack(hash) {
+	if (kept?.hash !== hash) {
+		forget();
+		return false;
 	}
+	current = kept;
+	kept = null;
+	main.replaceChildren(current.place);
+	scrollTo(0, current.scroll);
+	current.place.dispatchEvent(new Event("return"));
+	return true;
 }
 
-const say = (sentence) => setText(find("#notice"), sentence);
-
-/* Tells those who cannot see the cards what has changed on them. */
-function announce(before, after) {
-	const statusOf = new Map(before.map(({ key, file }) => [key, file?.status]));
-	const news = after.filter(({ key, file }) => statusOf.has(key)
-		&& statusOf.get(key) !== file?.status);
-	if (news.length > 0)
-		find("#news").textContent = news.map(
-			(film) => `${film.title}: ${stateOf(film)}.`).join(" ");
+function name(title) {
+	document.title = title ? `${title} · Movie House` : "Movie House";
 }
 
-function drawList(hasMore) {
-	const count = `${films.length}${hasMore ? "+" : ""}`;
-	list.update(films);
-	setText(find("#count"), films.length === 0 ? ""
-		: films.length === 1 ? "1 film" : `${count} films`);
-	setShown(find("#empty"), films.length === 0);
-	setShown(find("#more"), hasMore);
+function refuse(place, needed) {
+	const text = session.isSignedIn() ? "denied" : "signInFirst";
+	fill(place, make("div.empty", {}, make("h1.said", { tabindex: -1 }, t(text)),
+		make("p.quiet", {}, t("denied.hint", { role: t(`role.${needed}`) })),
+		make("p", {}, make("a.button", { href: "#/" }, t("nav.library")))));
 }
 
-async function load() {
-	try {
-		const loaded = await signIn.during(() => loadFilms(wanted));
-		announce(films, loaded.films);
-		films = loaded.films;
-		drawList(loaded.hasMore);
-		say("");
-	} catch (problem) {
-		say(`${problem.message} Asking again soon …`);
+async function draw(room, params, query) {
+	const { route, place, control } = room;
+	if (route.right && !session.may(route.right))
+		await during(async () => session.isSignedIn()
+			|| Promise.reject(new Problem(401))).catch(() => {});
+	if (control.signal.aborted)
+		return;
+	if (route.right && !session.may(route.right)) {
+		refuse(place, route.right);
+		return;
 	}
-	setShown(find("#waiting"), false);
-	house.setAttribute("aria-busy", "false");
+	const { open } = await route.load();
+	/* Whoever signs in on the way enters anew, and this room is left. */
+	await during(() => control.signal.aborted ? null : open({ place, params,
+		query, name, signal: control.signal, changed: forget }));
+	room.isWhole = true;
 }
 
-const filmInList = (mediaId) => films.find((film) => film.mediaId === mediaId);
-
-function drawFilm(film) {
-	player.show(film);
-	document.title = `${film.title} · Movie House`;
+function takeFocus(place) {
+	const isFirst = entered++ === 0;
+	if (!isFirst && !place.contains(document.activeElement))
+		find("h1", place)?.focus({ preventScroll: true });
 }
 
-async function drawWatch(mediaId) {
-	try {
-		const film = filmInList(mediaId) ?? await loadFilm(mediaId);
-		if (mediaId === mediaIdOfAddress())
-			drawFilm(film);
-	} catch (problem) {
-		if (mediaId === mediaIdOfAddress())
-			player.fail(problem.message);
-	}
-}
-
-/* Nothing is asked while the page is out of sight or a film runs. */
-const isResting = () => document.hidden || player.isOpen();
-
-async function round() {
-	const mediaId = mediaIdOfAddress();
-	await load();
-	if (mediaId && mediaId === mediaIdOfAddress() && !player.isOpen())
-		await drawWatch(mediaId);
-	clearTimeout(timer);
-	if (!isResting())
-		timer = setTimeout(refresh, films.some(isUnderWay) ? SOON_MS : LATER_MS);
-}
-
-/* One round after the other: an answer never overtakes a newer one, and a
- * round that fails does not keep the next ones from running. */
-let rounds = Promise.resolve();
-function refresh() {
-	rounds = rounds.then(round).catch((error) => {
-		reportError(error);
-		clearTimeout(timer);
-		timer = setTimeout(refresh, LATER_MS);
-	});
-	return rounds;
-}
-
-function enterRoom() {
-	const mediaId = mediaIdOfAddress();
-	const leftId = watchedId;
-	watchedId = mediaId;
-	player.close();
-	document.title = "Movie House";
-	setShown(house, !mediaId);
-	setShown(watch, Boolean(mediaId));
-	if (mediaId) {
-		const film = filmInList(mediaId);
-		scrollTo(0, 0);
-		player.wait();
-		if (film)
-			drawFilm(film);
-	} else {
-		list.focus(leftId);
-	}
-	if (!isResting())
-		refresh();
-}
-
-async function retry(film, button) {
-	button.disabled = true;
-	try {
-		await signIn.during(
-			() => ask(`/media-files/${film.mediaId}/process`, "POST"));
-		await refresh();
-	} catch (problem) {
-		say(problem.message);
-	}
-	button.disabled = false;
-}
-
-function takeFiles(files) {
-	uploads.add(files);
-	location.hash = "#/";
+async function enter(event) {
+	const { path, query } = address();
+	const found = routeOf(ROUTES, path) ?? routeOf(ROUTES, "/");
+	leave(new URL(event?.oldURL ?? location.href).hash);
+	markPlace(found.route.name);
+	document.body.dataset.room = found.route.name;
+	name(has(`nav.${found.route.name}`) ? t(`nav.${found.route.name}`) : "");
+	if (found.route.kept && comeBack(location.hash))
+		return;
+	const room = { route: found.route,
+		place: make("div.room"), control: new AbortController() };
+	current = room;
+	main.replaceChildren(room.place);
 	scrollTo(0, 0);
+	try {
+		await draw(room, found.params, query);
+	} catch (problem) {
+		if (room.control.signal.aborted)
+			return;
+		if (!(problem instanceof Problem))
+			reportError(problem);
+		fill(room.place, trouble(problem, again));
+	}
+	takeFocus(room.place);
 }
 
-find("#file").addEventListener("change", (event) => {
-	takeFiles(event.target.files);
-	event.target.value = "";
-});
-find("#more").addEventListener("click", () => {
-	wanted += STEP;
-	refresh();
-});
-acceptDrops(find("#drop"), takeFiles);
-addEventListener("hashchange", enterRoom);
-document.addEventListener("visibilitychange", () => isResting() || refresh());
-addEventListener("beforeunload", (event) => {
-	if (uploads.isBusy())
-		event.preventDefault();
-});
-enterRoom();
+/* The same room anew: somebody else is here, or another language. */
+function again() {
+	forget();
+	if (current)
+		current.isWhole = false;
+	document.documentElement.lang = language();
+	drawFrame(again);
+	enter();
+}
+
+async function takeFiles(files) {
+	if (!session.may("EDITOR")) {
+		say(t("upload.denied"), true);
+		return;
+	}
+	const { uploads } = await import("./upload/uploads.js");
+	uploads.add(files);
+	go("/upload");
+}
+
+async function begin() {
+	document.documentElement.lang = language();
+	try {
+		await learnWho();
+	} catch (problem) {
+		say(problem.message, true);
+	}
+	drawFrame(again);
+	session.onChange(again);
+	addEventListener("hashchange", enter);
+	/* Each room knows best where it was left. */
+	history.scrollRestoration = "manual";
+	acceptDrops(find("#drop"), takeFiles);
+	enter();
+}
+
+begin();

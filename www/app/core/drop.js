@@ -1,5 +1,6 @@
 /* Files dropped anywhere on the page. */
-import { setShown } from "./dom.js";
+import { setShown, setText } from "./dom.js";
+import { t } from "./text.js";
 
 const hasFiles = (event) => event.dataTransfer?.types.includes("Files");
 
@@ -9,6 +10,7 @@ export function acceptDrops(curtain, onFiles) {
 		if (!hasFiles(event))
 			return;
 		event.preventDefault();
+		setText(curtain.firstElementChild, t("upload.letGo"));
 		setShown(curtain, true);
 	};
 	document.addEventListener("dragenter", over);
@@ -22,6 +24,6 @@ export function acceptDrops(curtain, onFiles) {
 			return;
 		event.preventDefault();
 		setShown(curtain, false);
-		onFiles(event.dataTransfer.files);
+		onFiles([...event.dataTransfer.files]);
 	});
 }
