@@ -255,9 +255,9 @@ test("the keys of the film", async () => {
 	await page.keyboard.press("0");
 	await untilVideo((video) => video.currentTime < 3 && !video.seeking);
 	await page.keyboard.press("m");
-	assert.equal(await videoNow((video) => video.muted), true);
+	await untilVideo((video) => video.muted);
 	await page.keyboard.press(" ");
-	assert.equal(await videoNow((video) => video.paused), true);
+	await untilVideo((video) => video.paused);
 	await page.keyboard.press("k");
 	await untilPlaying();
 	await page.keyboard.press("f");
@@ -344,6 +344,7 @@ const SUBTITLES = "1\n00:00:05,000 --> 00:00:11,500\n"
 
 test("subtitles that are added can be chosen and read", async () => {
 	const { media_file_id: mediaId } = await ask(`/movies/${movieId}`);
+	const path = `/media-files/${mediaId}/subtitles`;
 	await enter(`/movies/${movieId}`);
 	await button("Subtitles").click();
 	await said("None were added yet.").waitFor();
