@@ -19,6 +19,7 @@
 #include "sql/episode.h"
 #include "sql/gc.h"
 #include "sql/genre.h"
+#include "sql/glance.h"
 #include "sql/job.h"
 #include "sql/media.h"
 #include "sql/migrate.h"
@@ -44,6 +45,7 @@ static const struct {
 	{ episode_statements, &episode_statement_count },
 	{ gc_statements, &gc_statement_count },
 	{ genre_statements, &genre_statement_count },
+	{ glance_statements, &glance_statement_count },
 	{ job_statements, &job_statement_count },
 	{ media_statements, &media_statement_count },
 	{ movie_statements, &movie_statement_count },

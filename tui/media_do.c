@@ -1,0 +1,83 @@
+/* Media files: changes and words. */
+#include "config.h"
+
+#include "tui/media_do.h"
+
+#include "base/mem.h"
+#include "base/token.h"
+#include "house/media.h"
+#include "tui/measure.h"
+
+static enum outcome
+encode_step(struct house *h, const char *text, int64_t argument)
+{
+	struct uuid id;
+	struct job job;
+
+	(void)argument;
+	return uuid_parse(text, &id) ? media_process(h, &id, &job) : NOT_FOUND;
+}
+
+static enum outcome
+drop_step(struct house *h, const char *text, int64_t argument)
+{
+	struct uuid id;
+
+	(void)argument;
+	return uuid_parse(text, &id) ? media_drop_derivatives(h, &id)
+				     : NOT_FOUND;
+}
+
+static enum outcome
+delete_step(struct house *h, const char *text, int64_t argument)
+{
+	struct uuid id;
+
+	(void)argument;
+	return uuid_parse(text, &id) ? media_delete(h, &id) : NOT_FOUND;
+}
+
+const struct change media_encode_them = { "media file", "queued to be encoded",
+	encode_step, 0 };
+const struct change media_drop_them = { "package", "removed, the original kept",
+	drop_step, 0 };
+const struct change media_delete_them = { "media file", "deleted for ever",
+	delete_step, 0 };
+
+void
+media_show_status(
+    enum glance_status status, int64_t progress, struct table_cell *out)
+{
+	static const struct {
+		const char *word;
+		enum role role;
+	} words[GLANCE_STATUS_COUNT] = {
+		[GLANCE_NONE] = { "no file", ROLE_DIM },
+		[GLANCE_UPLOADED] = { "UPLOADED", ROLE_WAIT },
+		[GLANCE_PROCESSING] = { "PROC", ROLE_BUSY },
+		[GLANCE_READY] = { "READY", ROLE_GOOD },
+		[GLANCE_ERROR] = { "ERROR", ROLE_BAD },
+	};
+
+	out->text = words[status].word;
+	out->role = words[status].role;
+	if (status == GLANCE_PROCESSING && progress != ABSENT)
+		out->text =
+		    mem_printf(out->mem, "PROC %d%%", (int)(progress / 10));
+}
+
+char *
+media_dotted(void *mem, const char *words)
+{
+	char *text = NULL;
+
+	if (words == NULL || words[0] == '\0')
+		return mem_text(mem, MEASURE_NONE);
+	for (; *words != '\0'; words++) {
+		if (*words == ' ')
+			mem_append(mem, &text, "\xc2\xb7");
+		else
+			mem_append(mem, &text, "%c", *words);
+	}
+	return text;
+}
