@@ -377,6 +377,7 @@ page_count(struct db *db, const struct page_listing *listing,
 	mem_append(mem, &text, "SELECT COUNT(*)");
 	append_source(mem, listing, &page, order, &text);
 	stmt.text = text;
+	stmt.text = db_expand(mem, &stmt);
 	for (size_t i = 0; i < page.filter_count; i++) {
 		if (!page.filters[i].is_plain)
 			args[used++] = page.filters[i].value;

@@ -118,11 +118,11 @@ draw_key(struct canvas *canvas, int y, int x, int end, const struct bind *bind)
 	return x - from + 2;
 }
 
-/* The keys of the view in their order; where there is no room for all, help
-   and what comes first. */
+/* The keys that do something now, in their order; where there is no room for
+   all, help and what comes first. */
 static enum action
-walk_keys(const struct app *app, struct canvas *canvas, int y, int columns,
-    int wanted)
+walk_keys(
+    struct app *app, struct canvas *canvas, int y, int columns, int wanted)
 {
 	const char *const *contexts = app_view(app)->ops->contexts;
 	const struct bind *help = NULL;
@@ -134,7 +134,8 @@ walk_keys(const struct app *app, struct canvas *canvas, int y, int columns,
 		if (bind->action == ACTION_HELP && help == NULL)
 			help = bind;
 		if (!bind->is_foot || bind->action == ACTION_HELP ||
-		    !keys_is_active(contexts, bind))
+		    !keys_is_active(contexts, bind) ||
+		    app_why_not(app, bind->action) != NULL)
 			continue;
 		step = draw_key(canvas, y, x, end, bind);
 		if (step < 0)
@@ -220,7 +221,7 @@ tab_at(const struct app *app, int x)
 }
 
 enum action
-frame_action_at(const struct app *app, int y, int x)
+frame_action_at(struct app *app, int y, int x)
 {
 	const struct rect at = app_view(app)->at;
 	struct canvas *canvas;

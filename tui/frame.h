@@ -11,6 +11,6 @@
 void frame_draw(struct app *app, struct canvas *canvas);
 
 /* What a click there does. */
-enum action frame_action_at(const struct app *app, int y, int x);
+enum action frame_action_at(struct app *app, int y, int x);
 
 #endif

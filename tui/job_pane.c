@@ -38,7 +38,7 @@ draw_state(const struct job_glance *job, struct stamp now,
 
 	canvas_put(canvas, rect.y, x, LABEL, ROLE_HEAD, "State");
 	x += LABEL;
-	x += canvas_put(canvas, rect.y, x, 10, role, word) + 1;
+	x += canvas_put(canvas, rect.y, x, 10, role, word) + 2;
 	if (job->state == JOB_RUNNING && job->worker != NULL)
 		mem_append(mem, &text, "on %s  since %s  ", job->worker,
 		    measure_moment(mem, job->started_at, now));

@@ -94,7 +94,8 @@ draw_short(const struct movie_glance *movie, struct stamp now,
 
 	canvas_put(canvas, rect.y, rect.x + taken + 3, rect.columns - taken - 3,
 	    ROLE_PLAIN, film_text(mem, movie));
-	draw_state(movie, canvas, rect.y + 1, rect.x, rect.columns);
+	if (movie->status != GLANCE_NONE)
+		draw_state(movie, canvas, rect.y + 1, rect.x, rect.columns);
 	canvas_put(canvas, rect.y + 2, rect.x, rect.columns, ROLE_DIM,
 	    history_text(mem, movie, now));
 }
