@@ -125,24 +125,50 @@ draw_cell(const struct table_column *column, const struct table_cell *cell,
 		canvas_put(canvas, y, x, width, cell->role, cell->text);
 }
 
+static bool
+is_empty(const struct table_cell *cell)
+{
+	return cell->bar < 0 && (cell->text == NULL || cell->text[0] == '\0');
+}
+
+/* What a text may take: also the columns behind it that say nothing. */
+static int
+room_of(const struct table_cell *cells, const struct layout *layout, size_t i)
+{
+	int room = layout->widths[i];
+
+	for (size_t next = i + 1;
+	     cells[i].bar < 0 && next < layout->count && is_empty(&cells[next]);
+	     next++)
+		room += layout->widths[next] > 0 ? layout->widths[next] + 1 : 0;
+	return room;
+}
+
 static void
 draw_row(const struct table_column *columns, const struct layout *layout,
     const void *row, struct stamp now, struct canvas *canvas, int y, int x)
 {
-	x += MARK_COLUMNS;
+	struct table_cell cells[TABLE_COLUMNS_MAX];
+
 	for (size_t i = 0; i < layout->count; i++) {
-		struct table_cell cell = {
+		cells[i] = (struct table_cell){
 			.mem = canvas->scratch,
 			.now = now,
 			.text = "",
 			.bar = -1,
 		};
+		if (layout->widths[i] > 0)
+			columns[i].show(row, &cells[i]);
+	}
+	x += MARK_COLUMNS;
+	for (size_t i = 0; i < layout->count; i++) {
+		int width = layout->widths[i];
 
-		if (layout->widths[i] == 0)
+		if (width == 0)
 			continue;
-		columns[i].show(row, &cell);
-		draw_cell(&columns[i], &cell, canvas, y, x, layout->widths[i]);
-		x += layout->widths[i] + 1;
+		draw_cell(&columns[i], &cells[i], canvas, y, x,
+		    columns[i].is_right ? width : room_of(cells, layout, i));
+		x += width + 1;
 	}
 }
 
