@@ -175,19 +175,58 @@ keys_is_active(const char *const *contexts, const struct bind *bind)
 	return false;
 }
 
+/* To be read as letters, whatever they mean to roff. */
+static void
+print_mdoc_key(FILE *out, const char *keys)
+{
+	fputs("\\&", out);
+	for (; *keys != '\0'; keys++) {
+		if (*keys == '^')
+			fputs("\\(ha", out);
+		else if (*keys == '-')
+			fputs("\\-", out);
+		else
+			fputc(*keys, out);
+	}
+}
+
+/* Once, where several contexts have it. */
+static bool
+was_printed(const struct bind *bind)
+{
+	for (const struct bind *other = binds; other < bind; other++) {
+		if (other->action == bind->action &&
+		    strcmp(other->keys, bind->keys) == 0)
+			return true;
+	}
+	return false;
+}
+
+static void
+print_mdoc_action(FILE *out, enum action action)
+{
+	const char *before = ".It ";
+
+	for (const struct bind *bind = binds; bind->context != NULL; bind++) {
+		if (bind->action != action || was_printed(bind))
+			continue;
+		fputs(before, out);
+		fputs("Ic ", out);
+		print_mdoc_key(out, bind->keys);
+		before = " , ";
+	}
+	fputc('\n', out);
+	mdoc_text(out, action_infos[action].help);
+}
+
 void
 keys_print_mdoc(FILE *out)
 {
+	fputs(".Sh KEYS\n", out);
+	mdoc_text(out, "Those that a view has are at its foot; ? lists all of "
+		       "them, and : does anything by its name.");
 	fputs(".Bl -tag -width Ds -compact\n", out);
-	for (size_t i = 1; i < ARRAY_SIZE(action_infos); i++) {
-		const struct bind *bind = binds;
-
-		fprintf(out, ".It Cm %s\n", action_infos[i].name);
-		for (; bind->context != NULL; bind++) {
-			if (bind->action == (enum action)i)
-				fprintf(out, ".Ql \\&%s\n", bind->keys);
-		}
-		mdoc_text(out, action_infos[i].help);
-	}
+	for (enum action i = 1; i < ACTION_COUNT; i++)
+		print_mdoc_action(out, i);
 	fputs(".El\n", out);
 }

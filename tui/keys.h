@@ -128,7 +128,7 @@ const char *keys_of(const char *const *contexts, enum action action);
 /* Is the bind one of these contexts', and not taken by a nearer one? */
 bool keys_is_active(const char *const *contexts, const struct bind *bind);
 
-/* All keys as the body of a section of the man page (mdoc(7)). */
+/* All actions with their keys as a section of the man page (mdoc(7)). */
 void keys_print_mdoc(FILE *out);
 
 #endif

@@ -82,6 +82,7 @@ state_of() # TITLE
 	    ORDER BY j.id DESC LIMIT 1"
 }
 
+db_flags=() # it is killed, and must have kept what it has said
 stack_start
 mux_start
 short=$(film short 2)
