@@ -292,6 +292,73 @@ movie_glance_listing(void)
 	return listing;
 }
 
+static const struct field upload_glance_fields[] = {
+	FIELD(upload_glance, number, .column = "id"),
+	FIELD(upload_glance, id, .column = "pid"),
+	FIELD(upload_glance, file_name),
+	FIELD(upload_glance, total_bytes, .unit = "bytes"),
+	FIELD(upload_glance, got_bytes, .unit = "bytes"),
+	FIELD(upload_glance, kind, .words = upload_kind_names),
+	FIELD(upload_glance, age_s, .unit = "seconds",
+	    .column = "TIMESTAMPDIFF(SECOND, u.created_at, "
+		      "UTC_TIMESTAMP(3))"),
+	FIELD(upload_glance, idle_s, .unit = "seconds",
+	    .column = "TIMESTAMPDIFF(SECOND, COALESCE(u.last_byte_at, "
+		      "u.created_at), UTC_TIMESTAMP(3))"),
+	FIELD(upload_glance, created_at),
+	FIELD(upload_glance, expires_at),
+	FIELD_END,
+};
+
+static const struct entity upload_glance_entity = {
+	.table = "upload",
+	.alias = "u",
+	.fields = upload_glance_fields,
+	.row_size = sizeof(struct upload_glance),
+};
+
+static const struct field account_glance_fields[] = {
+	FIELD(account_glance, number, .column = "id"),
+	FIELD(account_glance, id, .column = "pid"),
+	FIELD(account_glance, login),
+	FIELD(account_glance, role, .words = role_names),
+	FIELD(account_glance, disabled),
+	FIELD(account_glance, has_password,
+	    .column = "(a.password_hash IS NOT NULL)"),
+	FIELD(account_glance, tokens,
+	    .column = "(SELECT COUNT(*) FROM api_token k "
+		      "WHERE k.account_id = a.id AND k.kind = 'API' "
+		      "AND k.revoked_at IS NULL)"),
+	FIELD(account_glance, last_seen_at),
+	FIELD(account_glance, created_at),
+	FIELD_END,
+};
+
+static const struct entity account_glance_entity = {
+	.table = "account",
+	.alias = "a",
+	.fields = account_glance_fields,
+	.row_size = sizeof(struct account_glance),
+};
+
+struct page_listing
+upload_glance_listing(void)
+{
+	struct page_listing listing = upload_listing;
+
+	listing.entity = &upload_glance_entity;
+	return listing;
+}
+
+struct page_listing
+account_glance_listing(void)
+{
+	struct page_listing listing = account_listing;
+
+	listing.entity = &account_glance_entity;
+	return listing;
+}
+
 #define RUNS_IT "FROM job j WHERE j.state = 'RUNNING' AND j.worker_id = w.id"
 
 const struct field worker_glance_fields[] = {

@@ -6,9 +6,11 @@
 #ifndef SQL_GLANCE_H
 #define SQL_GLANCE_H
 
+#include "sql/account.h"
 #include "sql/job.h"
 #include "sql/media.h"
 #include "sql/movie.h"
+#include "sql/upload.h"
 #include "sql/worker.h"
 
 struct job_glance {
@@ -119,6 +121,31 @@ struct worker_glance {
 	char *title;      /* of that job's film */
 };
 
+struct upload_glance {
+	int64_t number;
+	struct uuid id;
+	char *file_name;
+	int64_t total_bytes; /* ABSENT: not known yet */
+	int64_t got_bytes;
+	unsigned int kind;
+	int64_t age_s;
+	int64_t idle_s; /* since its last bytes */
+	struct stamp created_at;
+	struct stamp expires_at;
+};
+
+struct account_glance {
+	int64_t number;
+	struct uuid id;
+	char *login;
+	unsigned int role;
+	bool disabled;
+	bool has_password;
+	int64_t tokens; /* that open something */
+	struct stamp last_seen_at;
+	struct stamp created_at;
+};
+
 /* Minutes of film that became playable in an hour of the past. */
 struct hour_sum {
 	int64_t hours_ago;
@@ -134,8 +161,10 @@ extern const struct field worker_glance_fields[];
 extern const struct db_stmt glance_statements[];
 extern const size_t glance_statement_count;
 
-/* Movies in the orders of movie_listing, narrowed by its criteria. */
+/* In the orders of the rows' own listings, narrowed by their criteria. */
 struct page_listing movie_glance_listing(void);
+struct page_listing upload_glance_listing(void);
+struct page_listing account_glance_listing(void);
 
 enum outcome db_glance_job(
     struct db *db, void *mem, int64_t id, struct job_glance *out) MUST_CHECK;

@@ -16,7 +16,8 @@
 #define SLOWNESS 8
 
 const struct view_ops *const app_tabs[] = { &view_dash, &view_movies,
-	&view_media, &view_queue, &view_workers, NULL };
+	&view_media, &view_queue, &view_workers, &view_uploads, &view_users,
+	NULL };
 #define FIRST_TAB 3
 
 static struct view *
@@ -88,7 +89,7 @@ app_new(void *mem, struct store *store)
 }
 
 void
-app_say(struct app *app, enum role role, const char *format, ...)
+app_say(struct app *app, enum look look, const char *format, ...)
 {
 	va_list args;
 
@@ -96,7 +97,7 @@ app_say(struct app *app, enum role role, const char *format, ...)
 	va_start(args, format);
 	app->message = mem_vprintf(app, format, args);
 	va_end(args);
-	app->message_role = role;
+	app->message_role = look;
 	app->is_dirty = true;
 }
 
@@ -159,7 +160,7 @@ app_note_failure(struct app *app, const struct ask *ask)
 	if (ask->outcome == UNAVAILABLE)
 		pulse_lost(app, cli_sentence(&ask->refusal, ask->outcome));
 	else
-		app_say(app, ROLE_BAD, "%s",
+		app_say(app, LOOK_BAD, "%s",
 		    cli_sentence(&ask->refusal, ask->outcome));
 }
 
@@ -289,7 +290,7 @@ static void
 act_freeze(struct app *app)
 {
 	app->is_frozen = !app->is_frozen;
-	app_say(app, ROLE_PLAIN, "%s",
+	app_say(app, LOOK_PLAIN, "%s",
 	    app->is_frozen ? "Frozen: nothing is read until Z or ^L"
 			   : "The screen is read again by itself");
 }
@@ -298,7 +299,7 @@ static void
 act_mouse(struct app *app)
 {
 	app->wants_mouse = !app->wants_mouse;
-	app_say(app, ROLE_PLAIN, "%s",
+	app_say(app, LOOK_PLAIN, "%s",
 	    app->wants_mouse ? "The mouse is used here; Shift selects"
 			     : "The mouse is the terminal's");
 }
@@ -333,14 +334,14 @@ app_act(struct app *app, enum action action)
 	const char *why;
 
 	app->is_dirty = true;
-	if (action >= ACTION_DASH && action <= ACTION_WORKERS) {
+	if (action >= ACTION_DASH && action <= ACTION_USERS) {
 		app_show(app, action - ACTION_DASH);
 		return;
 	}
 	why = app_why_not(app, action);
 	if (why != NULL)
 		app_say(
-		    app, ROLE_WARN, "%s: %s", action_infos[action].name, why);
+		    app, LOOK_WARN, "%s: %s", action_infos[action].name, why);
 	else if (!view->ops->act(view, action) && acts[action] != NULL)
 		acts[action](app);
 }

@@ -38,7 +38,7 @@ struct app {
 	uint32_t keys[KEYS_MAX]; /* the beginning of a sequence */
 	size_t key_count;
 	char *message;
-	enum role message_role;
+	enum look message_role;
 	uint64_t marks;
 	bool is_dirty;      /* there is something to draw */
 	bool is_over;       /* leave */
@@ -78,7 +78,7 @@ void app_push(
     struct app *app, const struct view_ops *ops, const char *argument);
 
 /* Says something at the foot of the screen until the next key. */
-void app_say(struct app *app, enum role role, const char *format, ...)
+void app_say(struct app *app, enum look look, const char *format, ...)
     PRINTF_LIKE(3, 4);
 
 /* What is shown is read again at once. */

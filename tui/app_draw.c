@@ -14,7 +14,7 @@ app_draw(struct app *app, struct canvas *canvas)
 	app->is_dirty = false;
 	if (canvas->rows < FRAME_ROWS_MIN ||
 	    canvas->columns < FRAME_COLUMNS_MIN) {
-		canvas_put(canvas, 0, 0, canvas->columns, ROLE_PLAIN,
+		canvas_put(canvas, 0, 0, canvas->columns, LOOK_PLAIN,
 		    "mh: too small, 30x6 is enough");
 		return;
 	}

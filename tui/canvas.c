@@ -39,12 +39,12 @@ is_inside(const struct canvas *canvas, int y, int x)
 }
 
 static void
-set_blank(struct cell *cell, enum role role)
+set_blank(struct cell *cell, enum look look)
 {
 	*cell = (struct cell){
 		.text = { ' ' },
 		.columns = 1,
-		.role = (uint8_t)role,
+		.look = (uint8_t)look,
 	};
 }
 
@@ -53,7 +53,7 @@ canvas_clear(struct canvas *canvas)
 {
 	talloc_free_children(canvas->scratch);
 	for (int i = 0; i < canvas->rows * canvas->columns; i++)
-		set_blank(&canvas->cells[i], ROLE_PLAIN);
+		set_blank(&canvas->cells[i], LOOK_PLAIN);
 }
 
 /* Whatever of a wide character would be left over becomes a blank. */
@@ -63,18 +63,18 @@ make_room(struct canvas *canvas, int y, int x)
 	struct cell *cell = canvas_at(canvas, y, x);
 
 	if (cell->columns == 0 && x > 0)
-		set_blank(cell - 1, (enum role)cell[-1].role);
+		set_blank(cell - 1, (enum look)cell[-1].look);
 	if (cell->columns == 2 && x + 1 < canvas->columns)
-		set_blank(cell + 1, (enum role)cell->role);
+		set_blank(cell + 1, (enum look)cell->look);
 }
 
 static void
-set_cell(struct canvas *canvas, int y, int x, int columns, enum role role,
+set_cell(struct canvas *canvas, int y, int x, int columns, enum look look,
     uint32_t code_point)
 {
 	for (int i = 0; i < columns; i++) {
 		make_room(canvas, y, x + i);
-		set_blank(canvas_at(canvas, y, x + i), role);
+		set_blank(canvas_at(canvas, y, x + i), look);
 	}
 	canvas_at(canvas, y, x)->text[0] = code_point;
 	canvas_at(canvas, y, x)->columns = (uint8_t)columns;
@@ -103,7 +103,7 @@ combine(struct canvas *canvas, int y, int x, uint32_t code_point)
 }
 
 static int
-put_clean(struct canvas *canvas, int y, int x, enum role role, const char *text)
+put_clean(struct canvas *canvas, int y, int x, enum look look, const char *text)
 {
 	size_t left = strlen(text);
 	int at = x;
@@ -117,7 +117,7 @@ put_clean(struct canvas *canvas, int y, int x, enum role role, const char *text)
 			combine(canvas, y, at - 1, code_point);
 		else if (columns > 0 && is_inside(canvas, y, at) &&
 			 is_inside(canvas, y, at + columns - 1))
-			set_cell(canvas, y, at, columns, role, code_point);
+			set_cell(canvas, y, at, columns, look, code_point);
 		at += columns;
 		step = step == 0 ? 1 : step;
 		text += step;
@@ -144,22 +144,22 @@ fit(struct canvas *canvas, const char *text, int width)
 }
 
 int
-canvas_put(struct canvas *canvas, int y, int x, int width, enum role role,
+canvas_put(struct canvas *canvas, int y, int x, int width, enum look look,
     const char *text)
 {
 	if (width <= 0 || text == NULL)
 		return 0;
-	return put_clean(canvas, y, x, role, fit(canvas, text, width));
+	return put_clean(canvas, y, x, look, fit(canvas, text, width));
 }
 
 int
 canvas_put_right(struct canvas *canvas, int y, int end, int width,
-    enum role role, const char *text)
+    enum look look, const char *text)
 {
 	if (width <= 0 || text == NULL)
 		return 0;
 	text = fit(canvas, text, width);
-	return put_clean(canvas, y, end - cell_width(text), role, text);
+	return put_clean(canvas, y, end - cell_width(text), look, text);
 }
 
 /* Of a rectangle what lies on the canvas. */
@@ -178,22 +178,22 @@ clip(const struct canvas *canvas, struct rect rect)
 }
 
 void
-canvas_blank(struct canvas *canvas, struct rect rect, enum role role)
+canvas_blank(struct canvas *canvas, struct rect rect, enum look look)
 {
 	rect = clip(canvas, rect);
 	for (int y = rect.y; y < rect.y + rect.rows; y++) {
 		for (int x = rect.x; x < rect.x + rect.columns; x++)
-			set_cell(canvas, y, x, 1, role, ' ');
+			set_cell(canvas, y, x, 1, look, ' ');
 	}
 }
 
 void
-canvas_paint(struct canvas *canvas, struct rect rect, enum role role)
+canvas_paint(struct canvas *canvas, struct rect rect, enum look look)
 {
 	rect = clip(canvas, rect);
 	for (int y = rect.y; y < rect.y + rect.rows; y++) {
 		for (int x = rect.x; x < rect.x + rect.columns; x++)
-			canvas_at(canvas, y, x)->role = (uint8_t)role;
+			canvas_at(canvas, y, x)->look = (uint8_t)look;
 	}
 }
 
@@ -208,10 +208,10 @@ canvas_reverse(struct canvas *canvas, struct rect rect)
 }
 
 void
-canvas_line(struct canvas *canvas, int y, int x, int width, enum role role)
+canvas_line(struct canvas *canvas, int y, int x, int width, enum look look)
 {
 	for (int i = 0; i < width; i++)
-		put_clean(canvas, y, x + i, role, LINE);
+		put_clean(canvas, y, x + i, look, LINE);
 }
 
 /* Words in a line, with a blank at each side. */
@@ -222,9 +222,9 @@ put_words(struct canvas *canvas, int y, int x, int width, const char *words)
 
 	if (width < 4)
 		return 0;
-	put_clean(canvas, y, x, ROLE_LINE, " ");
-	taken = canvas_put(canvas, y, x + 1, width - 2, ROLE_PLAIN, words);
-	put_clean(canvas, y, x + 1 + taken, ROLE_LINE, " ");
+	put_clean(canvas, y, x, LOOK_LINE, " ");
+	taken = canvas_put(canvas, y, x + 1, width - 2, LOOK_PLAIN, words);
+	put_clean(canvas, y, x + 1 + taken, LOOK_LINE, " ");
 	return taken + 2;
 }
 
@@ -234,7 +234,7 @@ canvas_rule(struct canvas *canvas, int y, int x, int width, const char *left,
 {
 	int taken = 0, room;
 
-	canvas_line(canvas, y, x, width, ROLE_LINE);
+	canvas_line(canvas, y, x, width, LOOK_LINE);
 	if (left != NULL && left[0] != '\0')
 		taken = put_words(canvas, y, x + 1, width - 2, left);
 	if (right == NULL || right[0] == '\0')
@@ -246,7 +246,7 @@ canvas_rule(struct canvas *canvas, int y, int x, int width, const char *left,
 }
 
 void
-canvas_bar(struct canvas *canvas, int y, int x, int width, enum role role,
+canvas_bar(struct canvas *canvas, int y, int x, int width, enum look look,
     int64_t per_mille)
 {
 	static const char *const eighths[] = { "", "\xe2\x96\x8f",
@@ -256,11 +256,11 @@ canvas_bar(struct canvas *canvas, int y, int x, int width, enum role role,
 
 	for (int i = 0; i < width; i++, parts -= 8) {
 		if (parts >= 8)
-			put_clean(canvas, y, x + i, role, "\xe2\x96\x88");
+			put_clean(canvas, y, x + i, look, "\xe2\x96\x88");
 		else if (parts > 0)
-			put_clean(canvas, y, x + i, role, eighths[parts]);
+			put_clean(canvas, y, x + i, look, eighths[parts]);
 		else
-			put_clean(canvas, y, x + i, ROLE_DIM, "\xe2\x96\x91");
+			put_clean(canvas, y, x + i, LOOK_DIM, "\xe2\x96\x91");
 	}
 }
 
@@ -270,9 +270,9 @@ put_edge(struct canvas *canvas, struct rect rect, int y, const char *begin,
 {
 	int right = rect.x + rect.columns - 1;
 
-	canvas_line(canvas, y, rect.x, rect.columns, ROLE_LINE);
-	put_clean(canvas, y, rect.x, ROLE_LINE, begin);
-	put_clean(canvas, y, right, ROLE_LINE, end);
+	canvas_line(canvas, y, rect.x, rect.columns, LOOK_LINE);
+	put_clean(canvas, y, rect.x, LOOK_LINE, begin);
+	put_clean(canvas, y, right, LOOK_LINE, end);
 	if (words != NULL && words[0] != '\0')
 		put_words(canvas, y, rect.x + 2, rect.columns - 4, words);
 }
@@ -284,10 +284,10 @@ canvas_box(struct canvas *canvas, struct rect rect, const char *title,
 	int right = rect.x + rect.columns - 1;
 	int bottom = rect.y + rect.rows - 1;
 
-	canvas_blank(canvas, rect, ROLE_PLAIN);
+	canvas_blank(canvas, rect, LOOK_PLAIN);
 	for (int y = rect.y; y <= bottom; y++) {
-		put_clean(canvas, y, rect.x, ROLE_LINE, "\xe2\x94\x82");
-		put_clean(canvas, y, right, ROLE_LINE, "\xe2\x94\x82");
+		put_clean(canvas, y, rect.x, LOOK_LINE, "\xe2\x94\x82");
+		put_clean(canvas, y, right, LOOK_LINE, "\xe2\x94\x82");
 	}
 	put_edge(canvas, rect, rect.y, "\xe2\x95\xad", "\xe2\x95\xae", title);
 	put_edge(canvas, rect, bottom, "\xe2\x95\xb0", "\xe2\x95\xaf", foot);

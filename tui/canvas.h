@@ -17,7 +17,7 @@
 struct cell {
 	uint32_t text[CELL_TEXT];
 	uint8_t columns;
-	uint8_t role;
+	uint8_t look;
 	uint8_t is_reverse;
 	uint8_t spare;
 };
@@ -41,23 +41,23 @@ struct cell *canvas_at(const struct canvas *canvas, int y, int x);
  * ellipsis, what a terminal must not be shown (tui/cell.h) is replaced.  What
  * lies outside of the canvas is left out.  Returns the columns it took.
  */
-int canvas_put(struct canvas *canvas, int y, int x, int width, enum role role,
+int canvas_put(struct canvas *canvas, int y, int x, int width, enum look look,
     const char *text);
 
 /* The same, ending before the column `end`. */
 int canvas_put_right(struct canvas *canvas, int y, int end, int width,
-    enum role role, const char *text);
+    enum look look, const char *text);
 
-/* Blanks, in that role. */
-void canvas_blank(struct canvas *canvas, struct rect rect, enum role role);
+/* Blanks, in that look. */
+void canvas_blank(struct canvas *canvas, struct rect rect, enum look look);
 
-/* What is there, in that role; what is there, reversed. */
-void canvas_paint(struct canvas *canvas, struct rect rect, enum role role);
+/* What is there, in that look; what is there, reversed. */
+void canvas_paint(struct canvas *canvas, struct rect rect, enum look look);
 void canvas_reverse(struct canvas *canvas, struct rect rect);
 
 /* A line across. */
 void canvas_line(
-    struct canvas *canvas, int y, int x, int width, enum role role);
+    struct canvas *canvas, int y, int x, int width, enum look look);
 
 /*
  * "- text ------ text -": a line with words in it, which may be NULL.  The
@@ -67,7 +67,7 @@ void canvas_rule(struct canvas *canvas, int y, int x, int width,
     const char *left, const char *right);
 
 /* So much of a thousand, in eighths of a column. */
-void canvas_bar(struct canvas *canvas, int y, int x, int width, enum role role,
+void canvas_bar(struct canvas *canvas, int y, int x, int width, enum look look,
     int64_t per_mille);
 
 /* A frame with rounded corners around blanks; its title, its foot (or NULL). */

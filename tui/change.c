@@ -47,14 +47,14 @@ say(struct app *app, const struct changing *changing)
 	const char *many = changing->count == 1 ? "" : "s";
 
 	if (changing->why != NULL && changing->count == 1)
-		app_say(app, ROLE_BAD, "%s", changing->why);
+		app_say(app, LOOK_BAD, "%s", changing->why);
 	else if (changing->why != NULL)
-		app_say(app, ROLE_WARN, "%zu of %zu %ss %s. %s", changing->done,
+		app_say(app, LOOK_WARN, "%zu of %zu %ss %s. %s", changing->done,
 		    changing->count, change->noun, change->done, changing->why);
 	else if (changing->ids[0] == NULL)
-		app_say(app, ROLE_GOOD, "%s %s", change->noun, change->done);
+		app_say(app, LOOK_GOOD, "%s %s", change->noun, change->done);
 	else
-		app_say(app, ROLE_GOOD, "%zu %s%s %s", changing->done,
+		app_say(app, LOOK_GOOD, "%zu %s%s %s", changing->done,
 		    change->noun, many, change->done);
 }
 

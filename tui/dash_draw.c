@@ -14,13 +14,13 @@
 /* A label and a number at the right. */
 static void
 draw_number(struct canvas *canvas, struct rect box, int line, const char *label,
-    int64_t number, enum role role)
+    int64_t number, enum look look)
 {
 	int y = box.y + 1 + line;
 
-	canvas_put(canvas, y, box.x + 2, box.columns / 2, ROLE_PLAIN, label);
+	canvas_put(canvas, y, box.x + 2, box.columns / 2, LOOK_PLAIN, label);
 	canvas_put_right(canvas, y, box.x + box.columns - 2, 14,
-	    number > 0 ? role : ROLE_PLAIN,
+	    number > 0 ? look : LOOK_PLAIN,
 	    measure_count(canvas->scratch, number));
 }
 
@@ -39,11 +39,11 @@ draw_library(
     const struct dash_facts *facts, struct canvas *canvas, struct rect box)
 {
 	canvas_box(canvas, box, "Library", NULL);
-	draw_number(canvas, box, 0, "Movies", facts->movies, ROLE_PLAIN);
-	draw_number(canvas, box, 1, "Series", facts->series, ROLE_PLAIN);
+	draw_number(canvas, box, 0, "Movies", facts->movies, LOOK_PLAIN);
+	draw_number(canvas, box, 1, "Series", facts->series, LOOK_PLAIN);
 	draw_number(
-	    canvas, box, 2, "Media files", all_media(facts), ROLE_PLAIN);
-	draw_number(canvas, box, 3, "Unused", facts->unused, ROLE_WARN);
+	    canvas, box, 2, "Media files", all_media(facts), LOOK_PLAIN);
+	draw_number(canvas, box, 3, "Unused", facts->unused, LOOK_WARN);
 }
 
 static void
@@ -53,13 +53,13 @@ draw_queue(
 	const int64_t *jobs = facts->stats.jobs;
 
 	canvas_box(canvas, box, "Queue", NULL);
-	draw_number(canvas, box, 0, "Running", jobs[JOB_RUNNING], ROLE_BUSY);
-	canvas_put(canvas, box.y + 1, box.x + 10, 12, ROLE_DIM,
+	draw_number(canvas, box, 0, "Running", jobs[JOB_RUNNING], LOOK_BUSY);
+	canvas_put(canvas, box.y + 1, box.x + 10, 12, LOOK_DIM,
 	    mem_printf(canvas->scratch, "of %" PRId64, facts->slots));
 	draw_number(canvas, box, 1, "Waiting",
-	    jobs[JOB_QUEUED] + jobs[JOB_BLOCKED], ROLE_WAIT);
-	draw_number(canvas, box, 2, "Retrying", jobs[JOB_SCHEDULED], ROLE_WARN);
-	draw_number(canvas, box, 3, "Failed", jobs[JOB_DEAD], ROLE_BAD);
+	    jobs[JOB_QUEUED] + jobs[JOB_BLOCKED], LOOK_WAIT);
+	draw_number(canvas, box, 2, "Retrying", jobs[JOB_SCHEDULED], LOOK_WARN);
+	draw_number(canvas, box, 3, "Failed", jobs[JOB_DEAD], LOOK_BAD);
 }
 
 /* Its part of the disk: what is used here, of that and what is free. */
@@ -75,11 +75,11 @@ draw_disk_line(const struct dash_facts *facts, enum gc_area area,
 
 	for (int i = 0; i < GC_AREA_COUNT; i++)
 		whole += facts->stats.bytes[i];
-	canvas_put(canvas, y, box.x + 2, 9, ROLE_PLAIN, label);
+	canvas_put(canvas, y, box.x + 2, 9, LOOK_PLAIN, label);
 	if (width > 2 && whole > 0)
-		canvas_bar(canvas, y, box.x + 12, width, ROLE_WAIT,
+		canvas_bar(canvas, y, box.x + 12, width, LOOK_WAIT,
 		    (int64_t)((double)own / (double)whole * 1000));
-	canvas_put_right(canvas, y, box.x + box.columns - 2, 8, ROLE_PLAIN,
+	canvas_put_right(canvas, y, box.x + box.columns - 2, 8, LOOK_PLAIN,
 	    measure_bytes(canvas->scratch, own));
 }
 
@@ -91,9 +91,9 @@ draw_disk(
 	draw_disk_line(facts, GC_ORIGINAL, "originals", canvas, box, 0);
 	draw_disk_line(facts, GC_MEDIA, "media", canvas, box, 1);
 	draw_disk_line(facts, GC_INCOMING, "incoming", canvas, box, 2);
-	canvas_put(canvas, box.y + 4, box.x + 2, 9, ROLE_PLAIN, "free");
+	canvas_put(canvas, box.y + 4, box.x + 2, 9, LOOK_PLAIN, "free");
 	canvas_put_right(canvas, box.y + 4, box.x + box.columns - 2, 8,
-	    ROLE_STRONG,
+	    LOOK_STRONG,
 	    measure_bytes(canvas->scratch, facts->stats.free_bytes));
 }
 
@@ -104,12 +104,12 @@ draw_states(
 {
 	static const struct {
 		enum media_status status;
-		enum role role;
+		enum look look;
 	} parts[] = {
-		{ MEDIA_READY, ROLE_GOOD },
-		{ MEDIA_PROCESSING, ROLE_BUSY },
-		{ MEDIA_UPLOADED, ROLE_WAIT },
-		{ MEDIA_ERROR, ROLE_BAD },
+		{ MEDIA_READY, LOOK_GOOD },
+		{ MEDIA_PROCESSING, LOOK_BUSY },
+		{ MEDIA_UPLOADED, LOOK_WAIT },
+		{ MEDIA_ERROR, LOOK_BAD },
 	};
 	int64_t all = all_media(facts);
 	int x = box.x + 2, end = box.x + box.columns - 2;
@@ -122,15 +122,15 @@ draw_states(
 
 		if (width < 1 && count > 0)
 			width = 1;
-		x += canvas_put(canvas, box.y + 1, x, end - x, parts[i].role,
+		x += canvas_put(canvas, box.y + 1, x, end - x, parts[i].look,
 			 media_status_names[parts[i].status]) +
 		     1;
 		if (width > 0) {
 			canvas_bar(
-			    canvas, box.y + 1, x, width, parts[i].role, 1000);
+			    canvas, box.y + 1, x, width, parts[i].look, 1000);
 			x += width + 1;
 		}
-		x += canvas_put(canvas, box.y + 1, x, end - x, ROLE_PLAIN,
+		x += canvas_put(canvas, box.y + 1, x, end - x, LOOK_PLAIN,
 			 measure_count(canvas->scratch, count)) +
 		     3;
 	}
@@ -170,7 +170,7 @@ draw_hours(
 		if (part == 0 && facts->minutes[i] > 0)
 			part = 1;
 		canvas_put(
-		    canvas, box.y + 1, right - i, 1, ROLE_BUSY, eighths[part]);
+		    canvas, box.y + 1, right - i, 1, LOOK_BUSY, eighths[part]);
 	}
 }
 
@@ -184,15 +184,15 @@ draw_items(const struct dash_facts *facts, size_t cursor, struct canvas *canvas,
 	canvas_box(canvas, box, "Attention", NULL);
 	if (facts->item_count == 0)
 		canvas_put(canvas, box.y + 1, box.x + 2, box.columns - 4,
-		    ROLE_GOOD, "All is well.");
+		    LOOK_GOOD, "All is well.");
 	for (int i = 0; i < rows && top + i < (int)facts->item_count; i++) {
 		const struct dash_item *item = &facts->items[top + i];
 		int y = box.y + 1 + i;
 
 		canvas_put(canvas, y, box.x + 2, 1,
-		    item->is_bad ? ROLE_BAD : ROLE_WARN,
+		    item->is_bad ? LOOK_BAD : LOOK_WARN,
 		    item->is_bad ? "\xe2\x9c\x96" : "!");
-		canvas_put(canvas, y, box.x + 4, box.columns - 6, ROLE_PLAIN,
+		canvas_put(canvas, y, box.x + 4, box.columns - 6, LOOK_PLAIN,
 		    item->text);
 		if (top + i == (int)cursor)
 			canvas_reverse(canvas,

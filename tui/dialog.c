@@ -78,12 +78,12 @@ needs_typing(const struct asked *asked)
 static void
 draw_typing(struct asked *asked, struct canvas *canvas, int y, int x)
 {
-	x += canvas_put(canvas, y, x, 40, ROLE_PLAIN,
+	x += canvas_put(canvas, y, x, 40, LOOK_PLAIN,
 	    mem_printf(canvas->scratch,
 		"Type %" PRId64 " to confirm: ", asked->question.typed));
 	input_draw(&asked->input, canvas, y, x, 8);
-	canvas_put(canvas, y, x + 12, 4, ROLE_STRONG, "[No]");
-	canvas_put(canvas, y, x + 18, 3, ROLE_KEY, "Esc");
+	canvas_put(canvas, y, x + 12, 4, LOOK_STRONG, "[No]");
+	canvas_put(canvas, y, x + 18, 3, LOOK_KEY, "Esc");
 }
 
 static void
@@ -95,15 +95,15 @@ draw_buttons(struct asked *asked, struct canvas *canvas, int y, int x)
 	    canvas->scratch, is_yes ? "[%s]" : " %s ", asked->question.yes);
 	struct rect button = { y, x, 1, 4 };
 
-	canvas_put(canvas, y, x, 4, ROLE_STRONG, no);
+	canvas_put(canvas, y, x, 4, LOOK_STRONG, no);
 	if (!is_yes)
 		canvas_reverse(canvas, button);
 	x += 6;
 	button = (struct rect){ y, x, 1, cell_width(yes) };
-	canvas_put(canvas, y, x, 40, ROLE_STRONG, yes);
+	canvas_put(canvas, y, x, 40, LOOK_STRONG, yes);
 	if (is_yes)
 		canvas_reverse(canvas, button);
-	canvas_put(canvas, y, x + button.columns + 2, 40, ROLE_DIM,
+	canvas_put(canvas, y, x + button.columns + 2, 40, LOOK_DIM,
 	    "y yes  n no  Esc");
 }
 
@@ -120,7 +120,7 @@ asked_draw(struct dialog *dialog, struct canvas *canvas)
 	canvas_box(canvas, rect, asked->question.title, NULL);
 	for (int i = 0; i < count; i++)
 		canvas_put(canvas, rect.y + 1 + i, rect.x + 3, rect.columns - 5,
-		    ROLE_PLAIN, asked->question.lines[i]);
+		    LOOK_PLAIN, asked->question.lines[i]);
 	if (needs_typing(asked))
 		draw_typing(asked, canvas, rect.y + count + 2, rect.x + 3);
 	else

@@ -39,6 +39,14 @@ struct question {
 /* Asks for the view that is shown; texts are copied. */
 void dialog_ask(struct view *view, const struct question *question);
 
+/* Asks for a line; Escape asks for nothing. */
+void dialog_prompt(struct view *view, const char *title, const char *label,
+    void (*on_text)(struct view *view, const char *text));
+
+/* Says something that must not be missed, until Enter or Escape. */
+void dialog_tell(
+    struct app *app, const char *title, const char *text, const char *more);
+
 /* All keys of the view that is shown; all actions by their names. */
 void dialog_help(struct app *app);
 void dialog_palette(struct app *app);

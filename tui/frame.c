@@ -40,14 +40,14 @@ draw_tabs(struct app *app, struct canvas *canvas)
 	int x = 1;
 
 	if (canvas->columns < NARROW) {
-		canvas_put(canvas, 0, x, canvas->columns - 8, ROLE_TAB_NOW,
+		canvas_put(canvas, 0, x, canvas->columns - 8, LOOK_TAB_NOW,
 		    tab_text(canvas->scratch, now, true));
 		return;
 	}
-	x += canvas_put(canvas, 0, x, 5, ROLE_BRAND, "\xe2\x96\xb6 mh ");
+	x += canvas_put(canvas, 0, x, 5, LOOK_BRAND, "\xe2\x96\xb6 mh ");
 	for (size_t i = 0; app_tabs[i] != NULL; i++)
 		x += canvas_put(canvas, 0, x, canvas->columns - x,
-		    i == now ? ROLE_TAB_NOW : ROLE_TAB,
+		    i == now ? LOOK_TAB_NOW : LOOK_TAB,
 		    tab_text(canvas->scratch, i, i == now));
 }
 
@@ -77,26 +77,26 @@ draw_link(struct app *app, struct canvas *canvas)
 	const struct link *link = &app->link;
 	int end = canvas->columns - 1;
 	bool is_wide = canvas->columns >= WIDE;
-	enum role role = link->is_away              ? ROLE_BAD
-			 : link->as_of.ms == ABSENT ? ROLE_DIM
-						    : ROLE_GOOD;
+	enum look look = link->is_away              ? LOOK_BAD
+			 : link->as_of.ms == ABSENT ? LOOK_DIM
+						    : LOOK_GOOD;
 	char *text = mem_printf(canvas->scratch, DOT " DB%s",
 	    link->is_away ? " away"
 	    : is_wide     ? speed_text(link->took_ms)
 			  : "");
 
 	if (is_wide)
-		end -= canvas_put_right(canvas, 0, end, 8, ROLE_PLAIN,
+		end -= canvas_put_right(canvas, 0, end, 8, LOOK_PLAIN,
 			   measure_clock(canvas->scratch, app->now)) +
 		       2;
-	end -= canvas_put_right(canvas, 0, end, 14, role, text) + 2;
+	end -= canvas_put_right(canvas, 0, end, 14, look, text) + 2;
 	if (app->is_frozen)
 		end -=
-		    canvas_put_right(canvas, 0, end, 6, ROLE_WARN, "FROZEN") +
+		    canvas_put_right(canvas, 0, end, 6, LOOK_WARN, "FROZEN") +
 		    2;
 	if (is_wide && link->workers != ABSENT)
 		canvas_put_right(canvas, 0, end, 12,
-		    link->workers == 0 ? ROLE_WARN : ROLE_PLAIN,
+		    link->workers == 0 ? LOOK_WARN : LOOK_PLAIN,
 		    mem_printf(canvas->scratch, "%" PRId64 " worker%s",
 			link->workers, link->workers == 1 ? "" : "s"));
 }
@@ -113,8 +113,8 @@ draw_key(struct canvas *canvas, int y, int x, int end, const struct bind *bind)
 
 	if (x + width > end)
 		return -1;
-	x += canvas_put(canvas, y, x, end - x, ROLE_KEY, key) + !is_named;
-	x += canvas_put(canvas, y, x, end - x, ROLE_PLAIN, word);
+	x += canvas_put(canvas, y, x, end - x, LOOK_KEY, key) + !is_named;
+	x += canvas_put(canvas, y, x, end - x, LOOK_PLAIN, word);
 	return x - from + 2;
 }
 
@@ -164,7 +164,7 @@ draw_away(struct app *app, struct canvas *canvas, int y)
 	if (link->as_of.ms != ABSENT)
 		mem_append(mem, &text, " \xc2\xb7 as of %s",
 		    measure_clock(mem, link->as_of));
-	canvas_put(canvas, y, 0, canvas->columns, ROLE_BAD, text);
+	canvas_put(canvas, y, 0, canvas->columns, LOOK_BAD, text);
 }
 
 static void
@@ -176,7 +176,7 @@ draw_pending(struct app *app, struct canvas *canvas, int y)
 		mem_append(canvas->scratch, &text, "%s",
 		    press_name(canvas->scratch, app->keys[i]));
 	if (text[0] != '\0')
-		canvas_put_right(canvas, y, canvas->columns - 1, 8, ROLE_KEY,
+		canvas_put_right(canvas, y, canvas->columns - 1, 8, LOOK_KEY,
 		    mem_printf(canvas->scratch, "%s\xe2\x80\xa6", text));
 }
 

@@ -101,19 +101,19 @@ draw_entry(struct dialog *dialog, const struct entry *entry,
 	const char *why;
 
 	if (entry->action == ACTION_NONE) {
-		canvas_put(canvas, y, x, width, ROLE_HEAD, entry->group);
+		canvas_put(canvas, y, x, width, LOOK_HEAD, entry->group);
 		return;
 	}
 	why = app_why_not(dialog->app, entry->action);
 	canvas_put(canvas, y, x + 1, KEY_COLUMNS,
-	    why != NULL ? ROLE_DIM : ROLE_KEY, entry->keys);
+	    why != NULL ? LOOK_DIM : LOOK_KEY, entry->keys);
 	x += KEY_COLUMNS + 2;
 	width -= KEY_COLUMNS + 2;
 	if (why == NULL)
-		canvas_put(canvas, y, x, width, ROLE_PLAIN,
+		canvas_put(canvas, y, x, width, LOOK_PLAIN,
 		    action_infos[entry->action].help);
 	else
-		canvas_put(canvas, y, x, width, ROLE_DIM,
+		canvas_put(canvas, y, x, width, LOOK_DIM,
 		    mem_printf(canvas->scratch, "%s (%s)",
 			action_infos[entry->action].help, why));
 }
@@ -134,7 +134,7 @@ draw(struct dialog *dialog, struct canvas *canvas)
 		    rect.y + 1 + i, rect.x + 2, rect.columns - 4);
 	if (help->is_typing) {
 		canvas_put(canvas, rect.y + rect.rows - 1, rect.x + 2, 3,
-		    ROLE_KEY, " / ");
+		    LOOK_KEY, " / ");
 		input_draw(&help->filter, canvas, rect.y + rect.rows - 1,
 		    rect.x + 5, 30);
 	}

@@ -181,7 +181,7 @@ input_draw(
 		at -= cell_width(first);
 		text += step;
 	}
-	canvas_blank(canvas, (struct rect){ y, x, 1, width }, ROLE_INPUT);
-	canvas_put(canvas, y, x, width, ROLE_INPUT, text);
+	canvas_blank(canvas, (struct rect){ y, x, 1, width }, LOOK_INPUT);
+	canvas_put(canvas, y, x, width, LOOK_INPUT, text);
 	canvas_reverse(canvas, (struct rect){ y, x + at, 1, 1 });
 }

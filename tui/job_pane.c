@@ -17,8 +17,8 @@ static void
 draw_title(
     const struct job_glance *job, struct canvas *canvas, struct rect rect)
 {
-	enum role role;
-	const char *state = jobs_state_word(job, &role);
+	enum look look;
+	const char *state = jobs_state_word(job, &look);
 
 	canvas_rule(canvas, rect.y, rect.x, rect.columns,
 	    mem_printf(canvas->scratch, "Job #%" PRId64 "  %s  %s", job->id,
@@ -31,14 +31,14 @@ draw_state(const struct job_glance *job, struct stamp now,
     struct canvas *canvas, struct rect rect)
 {
 	void *mem = canvas->scratch;
-	enum role role;
-	const char *word = jobs_state_word(job, &role);
+	enum look look;
+	const char *word = jobs_state_word(job, &look);
 	int x = rect.x + 1, end = rect.x + rect.columns - 1;
 	char *text = mem_text(mem, "");
 
-	canvas_put(canvas, rect.y, x, LABEL, ROLE_HEAD, "State");
+	canvas_put(canvas, rect.y, x, LABEL, LOOK_HEAD, "State");
 	x += LABEL;
-	x += canvas_put(canvas, rect.y, x, 10, role, word) + 2;
+	x += canvas_put(canvas, rect.y, x, 10, look, word) + 2;
 	if (job->state == JOB_RUNNING && job->worker != NULL)
 		mem_append(mem, &text, "on %s  since %s  ", job->worker,
 		    measure_moment(mem, job->started_at, now));
@@ -51,7 +51,7 @@ draw_state(const struct job_glance *job, struct stamp now,
 	    job->failures, job->max_attempts, job->priority);
 	if (job->stalls > 0)
 		mem_append(mem, &text, "  stalls %" PRId64, job->stalls);
-	canvas_put(canvas, rect.y, x, end - x, ROLE_PLAIN, text);
+	canvas_put(canvas, rect.y, x, end - x, LOOK_PLAIN, text);
 }
 
 static void
@@ -63,9 +63,9 @@ draw_total(
 	int width = rect.columns / 2 < BAR_MAX ? rect.columns / 2 : BAR_MAX;
 	char *text = mem_printf(mem, "%3d%%", (int)(job->progress / 10));
 
-	canvas_put(canvas, rect.y, rect.x + 1, LABEL, ROLE_HEAD, "Total");
+	canvas_put(canvas, rect.y, rect.x + 1, LABEL, LOOK_HEAD, "Total");
 	canvas_bar(canvas, rect.y, x, width,
-	    job->state == JOB_DONE ? ROLE_GOOD : ROLE_BUSY, job->progress);
+	    job->state == JOB_DONE ? LOOK_GOOD : LOOK_BUSY, job->progress);
 	if (job->stage != NULL)
 		mem_append(mem, &text, "  %s", job->stage);
 	if (job->speed > 0)
@@ -74,7 +74,7 @@ draw_total(
 		mem_append(
 		    mem, &text, "  eta %s", measure_wait(mem, job->eta_ms));
 	canvas_put(canvas, rect.y, x + width + 1,
-	    rect.x + rect.columns - x - width - 1, ROLE_PLAIN, text);
+	    rect.x + rect.columns - x - width - 1, LOOK_PLAIN, text);
 }
 
 /* How an attempt ended, in words. */
@@ -98,19 +98,19 @@ result_text(void *mem, const struct attempt *attempt)
 	return text;
 }
 
-static enum role
-result_role(const struct attempt *attempt)
+static enum look
+result_look(const struct attempt *attempt)
 {
-	static const enum role roles[ATTEMPT_OUTCOME_COUNT] = {
-		[ATTEMPT_OPEN] = ROLE_BUSY,
-		[ATTEMPT_DONE] = ROLE_GOOD,
-		[ATTEMPT_FAILED] = ROLE_BAD,
-		[ATTEMPT_STALLED] = ROLE_WARN,
-		[ATTEMPT_CANCELED] = ROLE_DIM,
-		[ATTEMPT_RELEASED] = ROLE_DIM,
+	static const enum look looks[ATTEMPT_OUTCOME_COUNT] = {
+		[ATTEMPT_OPEN] = LOOK_BUSY,
+		[ATTEMPT_DONE] = LOOK_GOOD,
+		[ATTEMPT_FAILED] = LOOK_BAD,
+		[ATTEMPT_STALLED] = LOOK_WARN,
+		[ATTEMPT_CANCELED] = LOOK_DIM,
+		[ATTEMPT_RELEASED] = LOOK_DIM,
 	};
 
-	return roles[attempt->outcome];
+	return looks[attempt->outcome];
 }
 
 static char *
@@ -130,17 +130,17 @@ draw_attempt(const struct attempt *attempt, struct stamp now,
 	void *mem = canvas->scratch;
 	int x = line.x + 1 + LABEL, end = line.x + line.columns - 1;
 
-	canvas_put_right(canvas, line.y, x + 3, 3, ROLE_PLAIN,
+	canvas_put_right(canvas, line.y, x + 3, 3, LOOK_PLAIN,
 	    mem_printf(mem, "%" PRId64, attempt->attempt));
-	canvas_put(canvas, line.y, x + 5, 7, ROLE_PLAIN,
+	canvas_put(canvas, line.y, x + 5, 7, LOOK_PLAIN,
 	    attempt->worker_id != ABSENT
 		? mem_printf(mem, "%" PRId64, attempt->worker_id)
 		: MEASURE_NONE);
-	canvas_put(canvas, line.y, x + 13, 10, ROLE_PLAIN,
+	canvas_put(canvas, line.y, x + 13, 10, LOOK_PLAIN,
 	    measure_moment(mem, attempt->started_at, now));
-	canvas_put_right(canvas, line.y, x + 31, 8, ROLE_PLAIN,
+	canvas_put_right(canvas, line.y, x + 31, 8, LOOK_PLAIN,
 	    took_text(mem, attempt, now));
-	canvas_put(canvas, line.y, x + 33, end - x - 33, result_role(attempt),
+	canvas_put(canvas, line.y, x + 33, end - x - 33, result_look(attempt),
 	    result_text(mem, attempt));
 }
 
@@ -154,8 +154,8 @@ draw_attempts(const struct job_facts *facts, struct stamp now,
 
 	if (count == 0 || limit == 0)
 		return 0;
-	canvas_put(canvas, rect.y, rect.x + 1, LABEL, ROLE_HEAD, "Attempts");
-	canvas_put(canvas, rect.y, x, rect.columns - LABEL - 1, ROLE_DIM,
+	canvas_put(canvas, rect.y, rect.x + 1, LABEL, LOOK_HEAD, "Attempts");
+	canvas_put(canvas, rect.y, x, rect.columns - LABEL - 1, LOOK_DIM,
 	    "TRY  WORKER  START         TOOK  RESULT");
 	for (size_t i = first; i < count; i++) {
 		rect.y++;
@@ -179,9 +179,9 @@ job_draw_facts(const struct job_facts *facts, struct stamp now,
 	rect.y++;
 	if (job->error_message != NULL) {
 		canvas_put(
-		    canvas, rect.y, rect.x + 1, LABEL, ROLE_HEAD, "Reason");
+		    canvas, rect.y, rect.x + 1, LABEL, LOOK_HEAD, "Reason");
 		canvas_put(canvas, rect.y, rect.x + 1 + LABEL,
-		    rect.columns - LABEL - 2, ROLE_BAD, job->error_message);
+		    rect.columns - LABEL - 2, LOOK_BAD, job->error_message);
 		rect.y++;
 	}
 	rect.y += draw_attempts(facts, now, canvas, rect, attempts);

@@ -144,24 +144,24 @@ jobs_why_not(enum job_state state, enum action action)
 }
 
 const char *
-jobs_state_word(const struct job_glance *job, enum role *role)
+jobs_state_word(const struct job_glance *job, enum look *look)
 {
 	static const struct {
 		const char *word;
-		enum role role;
+		enum look look;
 	} words[JOB_STATE_COUNT] = {
-		[JOB_BLOCKED] = { "WAIT", ROLE_WAIT },
-		[JOB_SCHEDULED] = { "RETRY", ROLE_WARN },
-		[JOB_QUEUED] = { "WAIT", ROLE_WAIT },
-		[JOB_RUNNING] = { "RUN", ROLE_BUSY },
-		[JOB_DONE] = { "DONE", ROLE_GOOD },
-		[JOB_DEAD] = { "FAILED", ROLE_BAD },
-		[JOB_CANCELED] = { "CANCELED", ROLE_DIM },
+		[JOB_BLOCKED] = { "WAIT", LOOK_WAIT },
+		[JOB_SCHEDULED] = { "RETRY", LOOK_WARN },
+		[JOB_QUEUED] = { "WAIT", LOOK_WAIT },
+		[JOB_RUNNING] = { "RUN", LOOK_BUSY },
+		[JOB_DONE] = { "DONE", LOOK_GOOD },
+		[JOB_DEAD] = { "FAILED", LOOK_BAD },
+		[JOB_CANCELED] = { "CANCELED", LOOK_DIM },
 	};
 
-	*role = words[job->state].role;
+	*look = words[job->state].look;
 	if (job->cancel) {
-		*role = ROLE_WARN;
+		*look = LOOK_WARN;
 		return "STOPPING";
 	}
 	return words[job->state].word;

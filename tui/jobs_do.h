@@ -17,8 +17,8 @@ extern const struct change jobs_resume_all;
 /* What can be done to a job in that state: NULL, or why not. */
 const char *jobs_why_not(enum job_state state, enum action action);
 
-/* The state in a short word, and its role. */
-const char *jobs_state_word(const struct job_glance *job, enum role *role);
+/* The state in a short word, and its look. */
+const char *jobs_state_word(const struct job_glance *job, enum look *look);
 
 /* How long until its next try, or how long it took. */
 char *jobs_wait(void *mem, const struct job_glance *job, struct stamp now);

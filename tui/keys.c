@@ -51,6 +51,15 @@ const struct bind binds[] = {
 	{ "workers", "R", ACTION_RESUME, true },
 	{ "workers", "<Enter>", ACTION_OPEN, true },
 
+	{ "uploads", "x", ACTION_ABORT, true },
+
+	{ "users", "<Enter>", ACTION_OPEN, true },
+	{ "users", "t", ACTION_TOKEN, true },
+	{ "users", "D", ACTION_DISABLE, true },
+
+	{ "tokens", "<Esc>", ACTION_BACK, true },
+	{ "tokens", "x", ACTION_REVOKE, true },
+
 	{ "dash", "<Enter>", ACTION_OPEN, true },
 
 	{ "list", "f", ACTION_SHOW, true },
@@ -89,6 +98,8 @@ const struct bind binds[] = {
 	{ "global", "3", ACTION_MEDIA, false },
 	{ "global", "4", ACTION_QUEUE, false },
 	{ "global", "5", ACTION_WORKERS, false },
+	{ "global", "6", ACTION_UPLOADS, false },
+	{ "global", "7", ACTION_USERS, false },
 	{ "global", "<Esc>", ACTION_BACK, false },
 	{ "global", "Z", ACTION_FREEZE, false },
 	{ "global", ":", ACTION_PALETTE, true },

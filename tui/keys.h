@@ -22,6 +22,8 @@
 	X(MEDIA, "media", "Views", "media", "Media files", 0)                  \
 	X(QUEUE, "queue", "Views", "queue", "Jobs", 0)                         \
 	X(WORKERS, "workers", "Views", "workers", "Workers", 0)                \
+	X(UPLOADS, "uploads", "Views", "uploads", "What is being uploaded", 0) \
+	X(USERS, "users", "Views", "users", "Accounts and their tokens", 0)    \
 	X(BACK, "back", "Views", "back", "Back, or out of what is open", 0)    \
 	X(PALETTE, "palette", "Screen", "commands", "Do anything by its name", \
 	    0)                                                                 \
@@ -78,6 +80,15 @@
 	    "Let the worker finish and take no more", NEEDS_ROW | NEEDS_DB)    \
 	X(RESUME, "resume", "Row", "resume", "Let the worker take jobs again", \
 	    NEEDS_ROW | NEEDS_DB)                                              \
+	X(ABORT, "abort", "Row", "abort",                                      \
+	    "Give the upload up, with all that has come",                      \
+	    NEEDS_ROW | NEEDS_DB)                                              \
+	X(DISABLE, "disable", "Row", "disable",                                \
+	    "Let the account in no more, or again", NEEDS_ROW | NEEDS_DB)      \
+	X(TOKEN, "token", "Row", "new token",                                  \
+	    "A new token of the account, shown once", NEEDS_ROW | NEEDS_DB)    \
+	X(REVOKE, "revoke", "Row", "revoke",                                   \
+	    "Let the token open nothing any more", NEEDS_ROW | NEEDS_DB)       \
 	X(FOLLOW, "follow", "Log", "follow", "Stay at the log's end", 0)       \
 	X(WARNINGS, "warnings", "Log", "warnings",                             \
 	    "Only lines that warn, or all", 0)                                 \

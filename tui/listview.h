@@ -32,6 +32,8 @@ struct list_spec {
 	/* Where rows come from: pages, or (without `listing`) all at once. */
 	struct page_listing (*listing)(void);
 	enum outcome (*read_all)(struct house *h, void **rows, size_t *count);
+	/* What else narrows a page, of the view's own; may be NULL. */
+	void (*narrow)(struct view *view, struct page *page);
 	const struct list_show *shows; /* NULL-ended; the first one at first */
 	/* Numbers for the line below the table, read with the rows; NULL:
 	   none.  What it answers hangs below h->mem. */

@@ -19,7 +19,7 @@ draw_empty(struct view *view, struct canvas *canvas, struct rect rect)
 	else if (lists->filter == NULL)
 		text = lists->spec->empty;
 	canvas_put(canvas, rect.y + (rect.rows > 4 ? 2 : 1), rect.x + 2,
-	    rect.columns - 4, ROLE_DIM, text);
+	    rect.columns - 4, LOOK_DIM, text);
 }
 
 static char *
@@ -88,7 +88,7 @@ draw_status(
 	    place_text(&lists->list, mem));
 	if (!lists->is_typing)
 		return;
-	canvas_put(canvas, y, rect.x + 1, 3, ROLE_KEY, " / ");
+	canvas_put(canvas, y, rect.x + 1, 3, LOOK_KEY, " / ");
 	input_draw(&lists->input, canvas, y, rect.x + 4,
 	    rect.columns > 60 ? 40 : rect.columns - 24);
 }
@@ -124,7 +124,7 @@ draw_pane(struct view *view, struct canvas *canvas, struct rect pane)
 
 	if (pane.columns < view->at.columns) {
 		for (int i = 0; i < pane.rows; i++)
-			canvas_put(canvas, pane.y + i, pane.x, 1, ROLE_LINE,
+			canvas_put(canvas, pane.y + i, pane.x, 1, LOOK_LINE,
 			    "\xe2\x94\x82");
 		pane.x++;
 		pane.columns--;

@@ -210,8 +210,9 @@ narrow_by_filter(struct reading *reading, struct ask *ask, const char *filter)
 }
 
 static void
-fill_page(struct listview *lists, struct reading *reading, struct ask *ask)
+fill_page(struct view *view, struct reading *reading, struct ask *ask)
 {
+	struct listview *lists = view->state;
 	const struct list_show *show = listview_show(lists);
 	const char *sort = listview_sort(lists);
 
@@ -224,6 +225,8 @@ fill_page(struct listview *lists, struct reading *reading, struct ask *ask)
 	     i < LIST_NARROWS && show->narrow[i].criterion != NULL; i++)
 		narrow(reading, ask, show->narrow[i].criterion,
 		    show->narrow[i].value);
+	if (lists->spec->narrow != NULL)
+		lists->spec->narrow(view, &reading->page);
 	if (lists->filter != NULL)
 		narrow_by_filter(reading, ask, lists->filter);
 	if (reading->query.anchor != NULL)
@@ -265,7 +268,7 @@ listview_read(struct view *view, bool is_fresh)
 	reading->query = query;
 	/* All at once is the beginning, and all of it. */
 	if (lists->spec->listing != NULL) {
-		fill_page(lists, reading, ask);
+		fill_page(view, reading, ask);
 		reading->has_count = is_count_due(lists, view);
 	} else {
 		reading->query.anchor = NULL;

@@ -136,12 +136,12 @@ draw_line(const struct logbuf *log, size_t place, struct canvas *canvas,
     struct rect line)
 {
 	const struct log_line *row = &log->lines[log->shown[place]];
-	enum role role = logbuf_warns(row->line) ? ROLE_WARN : ROLE_PLAIN;
+	enum look look = logbuf_warns(row->line) ? LOOK_WARN : LOOK_PLAIN;
 
-	canvas_put(canvas, line.y, line.x, TIME_COLUMNS - 1, ROLE_DIM,
+	canvas_put(canvas, line.y, line.x, TIME_COLUMNS - 1, LOOK_DIM,
 	    measure_clock(canvas->scratch, row->at));
 	canvas_put(canvas, line.y, line.x + TIME_COLUMNS,
-	    line.columns - TIME_COLUMNS, role, row->line);
+	    line.columns - TIME_COLUMNS, look, row->line);
 	if (has_part(log, place))
 		canvas_reverse(canvas,
 		    (struct rect){ line.y, line.x, 1, TIME_COLUMNS - 1 });

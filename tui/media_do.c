@@ -50,17 +50,17 @@ media_show_status(
 {
 	static const struct {
 		const char *word;
-		enum role role;
+		enum look look;
 	} words[GLANCE_STATUS_COUNT] = {
-		[GLANCE_NONE] = { "no file", ROLE_DIM },
-		[GLANCE_UPLOADED] = { "UPLOADED", ROLE_WAIT },
-		[GLANCE_PROCESSING] = { "PROC", ROLE_BUSY },
-		[GLANCE_READY] = { "READY", ROLE_GOOD },
-		[GLANCE_ERROR] = { "ERROR", ROLE_BAD },
+		[GLANCE_NONE] = { "no file", LOOK_DIM },
+		[GLANCE_UPLOADED] = { "UPLOADED", LOOK_WAIT },
+		[GLANCE_PROCESSING] = { "PROC", LOOK_BUSY },
+		[GLANCE_READY] = { "READY", LOOK_GOOD },
+		[GLANCE_ERROR] = { "ERROR", LOOK_BAD },
 	};
 
 	out->text = words[status].word;
-	out->role = words[status].role;
+	out->look = words[status].look;
 	if (status == GLANCE_PROCESSING && progress != ABSENT)
 		out->text =
 		    mem_printf(out->mem, "PROC %d%%", (int)(progress / 10));

@@ -65,19 +65,19 @@ draw_state(const struct movie_glance *movie, struct canvas *canvas, int y,
 	int bar = width > 60 ? 24 : 12;
 
 	media_show_status((enum glance_status)movie->status, ABSENT, &cell);
-	x += canvas_put(canvas, y, x, width, cell.role, cell.text) + 2;
+	x += canvas_put(canvas, y, x, width, cell.look, cell.text) + 2;
 	if (movie->error_message != NULL) {
 		canvas_put(
-		    canvas, y, x, width - 10, ROLE_BAD, movie->error_message);
+		    canvas, y, x, width - 10, LOOK_BAD, movie->error_message);
 	} else if (is_running) {
-		x += canvas_put(canvas, y, x, 16, ROLE_PLAIN,
+		x += canvas_put(canvas, y, x, 16, LOOK_PLAIN,
 		    mem_printf(mem, "job #%" PRId64 "  ", movie->job_id));
-		canvas_bar(canvas, y, x, bar, ROLE_BUSY, movie->progress);
-		canvas_put(canvas, y, x + bar + 1, 20, ROLE_PLAIN,
+		canvas_bar(canvas, y, x, bar, LOOK_BUSY, movie->progress);
+		canvas_put(canvas, y, x + bar + 1, 20, LOOK_PLAIN,
 		    mem_printf(mem, "%d%%  eta %s", (int)(movie->progress / 10),
 			measure_wait(mem, movie->eta_ms)));
 	} else if (movie->ladder != NULL) {
-		canvas_put(canvas, y, x, width - 8, ROLE_PLAIN,
+		canvas_put(canvas, y, x, width - 8, LOOK_PLAIN,
 		    mem_printf(mem, "%s  %s", media_dotted(mem, movie->ladder),
 			media_dotted(mem, movie->voices)));
 	}
@@ -90,13 +90,13 @@ draw_short(const struct movie_glance *movie, struct stamp now,
 	void *mem = canvas->scratch;
 	int half = rect.columns / 2;
 	int taken = canvas_put(
-	    canvas, rect.y, rect.x, half, ROLE_STRONG, movie_names(mem, movie));
+	    canvas, rect.y, rect.x, half, LOOK_STRONG, movie_names(mem, movie));
 
 	canvas_put(canvas, rect.y, rect.x + taken + 3, rect.columns - taken - 3,
-	    ROLE_PLAIN, film_text(mem, movie));
+	    LOOK_PLAIN, film_text(mem, movie));
 	if (movie->status != GLANCE_NONE)
 		draw_state(movie, canvas, rect.y + 1, rect.x, rect.columns);
-	canvas_put(canvas, rect.y + 2, rect.x, rect.columns, ROLE_DIM,
+	canvas_put(canvas, rect.y + 2, rect.x, rect.columns, LOOK_DIM,
 	    history_text(mem, movie, now));
 }
 
@@ -117,9 +117,9 @@ draw_line(struct canvas *canvas, struct rect *rect, const char *label,
 {
 	if (text == NULL || text[0] == '\0' || rect->rows < 1)
 		return;
-	canvas_put(canvas, rect->y, rect->x, LABEL_COLUMNS, ROLE_HEAD, label);
+	canvas_put(canvas, rect->y, rect->x, LABEL_COLUMNS, LOOK_HEAD, label);
 	canvas_put(canvas, rect->y, rect->x + LABEL_COLUMNS,
-	    rect->columns - LABEL_COLUMNS, ROLE_PLAIN, text);
+	    rect->columns - LABEL_COLUMNS, LOOK_PLAIN, text);
 	rect->y++;
 	rect->rows--;
 }
@@ -131,7 +131,7 @@ draw_long(const struct movie_glance *movie, struct stamp now,
 	void *mem = canvas->scratch;
 
 	canvas_put(
-	    canvas, rect.y, rect.x, rect.columns, ROLE_STRONG, movie->title);
+	    canvas, rect.y, rect.x, rect.columns, LOOK_STRONG, movie->title);
 	rect.y += 2;
 	rect.rows -= 2;
 	draw_line(canvas, &rect, "Original", movie->original_title);

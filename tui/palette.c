@@ -85,14 +85,14 @@ draw_line(struct dialog *dialog, enum action action, struct canvas *canvas,
 {
 	const char *const *contexts = app_view(dialog->app)->ops->contexts;
 	const char *why = app_why_not(dialog->app, action);
-	enum role role = why != NULL ? ROLE_DIM : ROLE_PLAIN;
+	enum look look = why != NULL ? LOOK_DIM : LOOK_PLAIN;
 	int room = line.columns - NAME_COLUMNS - 10;
 
 	canvas_put(canvas, line.y, line.x + 1, NAME_COLUMNS - 1,
-	    why != NULL ? ROLE_DIM : ROLE_STRONG, action_infos[action].name);
-	canvas_put(canvas, line.y, line.x + NAME_COLUMNS + 1, room, role,
+	    why != NULL ? LOOK_DIM : LOOK_STRONG, action_infos[action].name);
+	canvas_put(canvas, line.y, line.x + NAME_COLUMNS + 1, room, look,
 	    why != NULL ? why : action_infos[action].help);
-	canvas_put_right(canvas, line.y, line.x + line.columns - 1, 8, ROLE_KEY,
+	canvas_put_right(canvas, line.y, line.x + line.columns - 1, 8, LOOK_KEY,
 	    keys_of(contexts, action));
 }
 
@@ -104,7 +104,7 @@ draw(struct dialog *dialog, struct canvas *canvas)
 	int shown = rect.rows - 2;
 
 	canvas_box(canvas, rect, NULL, "Enter runs it  Esc closes");
-	canvas_put(canvas, rect.y, rect.x + 2, 3, ROLE_KEY, " : ");
+	canvas_put(canvas, rect.y, rect.x + 2, 3, LOOK_KEY, " : ");
 	input_draw(&palette->input, canvas, rect.y, rect.x + 5, 40);
 	if (palette->cursor >= palette->top + shown)
 		palette->top = palette->cursor - shown + 1;

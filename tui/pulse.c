@@ -51,7 +51,7 @@ note_found(struct app *app, const struct ask *ask)
 	link->workers = pulse->workers;
 	link->due_ms = app->now_ms + PULSE_MS;
 	if (was_away) {
-		app_say(app, ROLE_GOOD, "The database is back");
+		app_say(app, LOOK_GOOD, "The database is back");
 		app_refresh(app);
 	}
 }

@@ -105,9 +105,9 @@ draw_head(const struct table_column *columns, const struct layout *layout,
 			    is_back ? "\xe2\x96\xbc" : "\xe2\x96\xb2");
 		if (column->is_right)
 			canvas_put_right(
-			    canvas, rect.y, x + width, width, ROLE_HEAD, head);
+			    canvas, rect.y, x + width, width, LOOK_HEAD, head);
 		else
-			canvas_put(canvas, rect.y, x, width, ROLE_HEAD, head);
+			canvas_put(canvas, rect.y, x, width, LOOK_HEAD, head);
 		x += width + 1;
 	}
 }
@@ -117,12 +117,12 @@ draw_cell(const struct table_column *column, const struct table_cell *cell,
     struct canvas *canvas, int y, int x, int width)
 {
 	if (cell->bar >= 0)
-		canvas_bar(canvas, y, x, width - 1, cell->role, cell->bar);
+		canvas_bar(canvas, y, x, width - 1, cell->look, cell->bar);
 	else if (column->is_right)
 		canvas_put_right(
-		    canvas, y, x + width, width, cell->role, cell->text);
+		    canvas, y, x + width, width, cell->look, cell->text);
 	else
-		canvas_put(canvas, y, x, width, cell->role, cell->text);
+		canvas_put(canvas, y, x, width, cell->look, cell->text);
 }
 
 static bool
@@ -182,13 +182,13 @@ draw_marks(const struct list *list, size_t place, struct canvas *canvas,
 	list->id_of(list_row(list, place), id);
 	is_tagged = list_is_tagged(list, id);
 	if (place == list->cursor) {
-		canvas_put(canvas, line.y, line.x, 1, ROLE_STRONG, CURSOR);
+		canvas_put(canvas, line.y, line.x, 1, LOOK_STRONG, CURSOR);
 		if (is_tagged)
 			canvas_put(
-			    canvas, line.y, line.x + 1, 1, ROLE_TAGGED, TAG);
+			    canvas, line.y, line.x + 1, 1, LOOK_TAGGED, TAG);
 		canvas_reverse(canvas, line);
 	} else if (is_tagged) {
-		canvas_put(canvas, line.y, line.x, 1, ROLE_TAGGED, TAG);
+		canvas_put(canvas, line.y, line.x, 1, LOOK_TAGGED, TAG);
 	}
 }
 
@@ -210,7 +210,7 @@ draw_track(const struct list *list, struct canvas *canvas, struct rect rect)
 		bool is_thumb = i >= begin && i < begin + size;
 
 		canvas_put(canvas, rect.y + i, rect.x + rect.columns - 1, 1,
-		    ROLE_LINE, is_thumb ? THUMB : TRACK);
+		    LOOK_LINE, is_thumb ? THUMB : TRACK);
 	}
 }
 

@@ -11,7 +11,7 @@ struct table_cell {
 	void *mem;
 	struct stamp now;
 	const char *text;
-	enum role role;
+	enum look look;
 	int64_t bar; /* per mille of a bar in the place of a text; -1: none */
 };
 

@@ -103,10 +103,10 @@ set_colors(struct term *term)
 		return;
 	use_default_colors();
 	term->depth = theme_depth(COLORS);
-	for (int role = 0; role < ROLE_COUNT; role++) {
-		struct ink ink = theme_ink((enum role)role, term->depth);
+	for (int look = 0; look < LOOK_COUNT; look++) {
+		struct ink ink = theme_ink((enum look)look, term->depth);
 
-		init_extended_pair(role + 1, ink.color, -1);
+		init_extended_pair(look + 1, ink.color, -1);
 	}
 }
 
@@ -199,7 +199,7 @@ term_repaint(struct term *term)
 static attr_t
 attributes_of(const struct term *term, const struct cell *cell)
 {
-	struct ink ink = theme_ink((enum role)cell->role, term->depth);
+	struct ink ink = theme_ink((enum look)cell->look, term->depth);
 	attr_t out = A_NORMAL;
 
 	out |= (ink.attributes & INK_BOLD) != 0 ? A_BOLD : 0;
@@ -214,7 +214,7 @@ static void
 set_glyph(const struct term *term, const struct cell *cell, cchar_t *out)
 {
 	wchar_t text[CELL_TEXT + 1] = { 0 };
-	short pair = term->depth == DEPTH_MONO ? 0 : (short)(cell->role + 1);
+	short pair = term->depth == DEPTH_MONO ? 0 : (short)(cell->look + 1);
 
 	for (int i = 0; i < CELL_TEXT; i++)
 		text[i] = (wchar_t)cell->text[i];
@@ -240,7 +240,7 @@ draw_row(struct term *term, const struct canvas *canvas, int y, cchar_t *glyphs)
 		if (term->is_ascii && cell->columns == 2) {
 			const struct cell blank = {
 				.text = { ' ' },
-				.role = cell->role,
+				.look = cell->look,
 				.is_reverse = cell->is_reverse,
 			};
 

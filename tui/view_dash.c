@@ -68,7 +68,7 @@ dash_draw(struct view *view, struct canvas *canvas, struct rect rect)
 
 	if (state->facts == NULL)
 		canvas_put(canvas, rect.y + 1, rect.x + 2, rect.columns,
-		    ROLE_DIM, "Reading\xe2\x80\xa6");
+		    LOOK_DIM, "Reading\xe2\x80\xa6");
 	else
 		dash_draw_facts(state->facts, state->cursor, canvas, rect);
 }

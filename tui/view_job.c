@@ -120,7 +120,7 @@ draw_log_rule(struct job_view *state, struct canvas *canvas, struct rect rect)
 	    log->is_following ? "following \xe2\x96\xbc" : "F follows");
 	if (!state->is_typing)
 		return;
-	canvas_put(canvas, rect.y, rect.x + 1, 3, ROLE_KEY, " / ");
+	canvas_put(canvas, rect.y, rect.x + 1, 3, LOOK_KEY, " / ");
 	input_draw(&state->input, canvas, rect.y, rect.x + 4, 24);
 }
 
@@ -132,7 +132,7 @@ job_draw(struct view *view, struct canvas *canvas, struct rect rect)
 
 	if (!state->is_known) {
 		canvas_put(canvas, rect.y + 1, rect.x + 2, rect.columns,
-		    ROLE_DIM, "Reading\xe2\x80\xa6");
+		    LOOK_DIM, "Reading\xe2\x80\xa6");
 		return;
 	}
 	taken = job_draw_facts(&state->facts, view->app->now, canvas, rect,
@@ -144,7 +144,7 @@ job_draw(struct view *view, struct canvas *canvas, struct rect rect)
 	rect.rows--;
 	if (state->log.shown_count == 0)
 		canvas_put(canvas, rect.y, rect.x + 2, rect.columns - 4,
-		    ROLE_DIM, "Nothing has been said yet.");
+		    LOOK_DIM, "Nothing has been said yet.");
 	logbuf_draw(&state->log, canvas, rect);
 }
 
@@ -180,7 +180,7 @@ find(struct view *view, int direction)
 	struct job_view *state = view->state;
 
 	if (!logbuf_find_next(&state->log, direction))
-		app_say(view->app, ROLE_WARN, "No other line has it.");
+		app_say(view->app, LOOK_WARN, "No other line has it.");
 }
 
 static void

@@ -78,7 +78,7 @@ show_used(const void *row, struct table_cell *out)
 	const struct media_glance *media = row;
 
 	out->text = media->used_by != NULL ? media->used_by : "nobody";
-	out->role = media->used_by != NULL ? ROLE_PLAIN : ROLE_DIM;
+	out->look = media->used_by != NULL ? LOOK_PLAIN : LOOK_DIM;
 }
 
 static void
@@ -87,7 +87,7 @@ show_age(const void *row, struct table_cell *out)
 	const struct media_glance *media = row;
 
 	out->text = measure_age(out->mem, media->created_at, out->now);
-	out->role = ROLE_DIM;
+	out->look = LOOK_DIM;
 }
 
 static const struct table_column columns[] = {
@@ -149,7 +149,7 @@ draw_about(
 	if (media->duration_ms != ABSENT)
 		mem_append(
 		    mem, &text, "  %s", measure_wait(mem, media->duration_ms));
-	canvas_put(canvas, rect.y, rect.x, rect.columns, ROLE_PLAIN, text);
+	canvas_put(canvas, rect.y, rect.x, rect.columns, LOOK_PLAIN, text);
 }
 
 static void
@@ -161,15 +161,15 @@ draw_made(
 	if (media->status == GLANCE_PROCESSING && media->progress != ABSENT) {
 		int x = rect.x;
 
-		x += canvas_put(canvas, rect.y, x, 20, ROLE_PLAIN,
+		x += canvas_put(canvas, rect.y, x, 20, LOOK_PLAIN,
 		    mem_printf(mem, "job #%" PRId64 "  ", media->job_id));
-		canvas_bar(canvas, rect.y, x, 24, ROLE_BUSY, media->progress);
-		canvas_put(canvas, rect.y, x + 26, 30, ROLE_PLAIN,
+		canvas_bar(canvas, rect.y, x, 24, LOOK_BUSY, media->progress);
+		canvas_put(canvas, rect.y, x + 26, 30, LOOK_PLAIN,
 		    mem_printf(mem, "%d%%  eta %s", (int)(media->progress / 10),
 			measure_wait(mem, media->eta_ms)));
 		return;
 	}
-	canvas_put(canvas, rect.y, rect.x, rect.columns, ROLE_PLAIN,
+	canvas_put(canvas, rect.y, rect.x, rect.columns, LOOK_PLAIN,
 	    mem_printf(mem, "pictures %s   sound %s",
 		media_dotted(mem, media->ladder),
 		media_dotted(mem, media->voices)));
@@ -184,13 +184,13 @@ draw_trouble(const struct media_glance *media, struct stamp now,
 	void *mem = canvas->scratch;
 
 	if (why != NULL)
-		canvas_put(canvas, rect.y, rect.x, rect.columns, ROLE_BAD, why);
+		canvas_put(canvas, rect.y, rect.x, rect.columns, LOOK_BAD, why);
 	else if (media->duplicate_of.text[0] != '\0')
-		canvas_put(canvas, rect.y, rect.x, rect.columns, ROLE_WARN,
+		canvas_put(canvas, rect.y, rect.x, rect.columns, LOOK_WARN,
 		    mem_printf(
 			mem, "the same bytes as %s", media->duplicate_of.text));
 	else
-		canvas_put(canvas, rect.y, rect.x, rect.columns, ROLE_DIM,
+		canvas_put(canvas, rect.y, rect.x, rect.columns, LOOK_DIM,
 		    mem_printf(mem, "came %s ago",
 			measure_age(mem, media->created_at, now)));
 }

@@ -65,7 +65,7 @@ show_ladder(const void *row, struct table_cell *out)
 	const struct movie_glance *movie = row;
 
 	out->text = media_dotted(out->mem, movie->ladder);
-	out->role = movie->ladder != NULL ? ROLE_PLAIN : ROLE_DIM;
+	out->look = movie->ladder != NULL ? LOOK_PLAIN : LOOK_DIM;
 }
 
 static void
@@ -74,7 +74,7 @@ show_voices(const void *row, struct table_cell *out)
 	const struct movie_glance *movie = row;
 
 	out->text = media_dotted(out->mem, movie->voices);
-	out->role = movie->voices != NULL ? ROLE_PLAIN : ROLE_DIM;
+	out->look = movie->voices != NULL ? LOOK_PLAIN : LOOK_DIM;
 }
 
 static void
@@ -83,7 +83,7 @@ show_added(const void *row, struct table_cell *out)
 	const struct movie_glance *movie = row;
 
 	out->text = measure_age(out->mem, movie->created_at, out->now);
-	out->role = ROLE_DIM;
+	out->look = LOOK_DIM;
 }
 
 static const struct table_column columns[] = {

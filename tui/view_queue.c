@@ -42,7 +42,7 @@ show_kind(const void *row, struct table_cell *out)
 	const struct job_glance *job = row;
 
 	out->text = job->kind;
-	out->role = ROLE_DIM;
+	out->look = LOOK_DIM;
 }
 
 static void
@@ -56,7 +56,7 @@ show_title(const void *row, struct table_cell *out)
 static void
 show_state(const void *row, struct table_cell *out)
 {
-	out->text = jobs_state_word(row, &out->role);
+	out->text = jobs_state_word(row, &out->look);
 }
 
 /* What is known of how it goes, by its state. */
@@ -68,7 +68,7 @@ show_progress(const void *row, struct table_cell *out)
 	switch (job->state) {
 	case JOB_RUNNING:
 		out->bar = job->progress;
-		out->role = ROLE_BUSY;
+		out->look = LOOK_BUSY;
 		break;
 	case JOB_SCHEDULED:
 		out->text = mem_printf(
@@ -76,7 +76,7 @@ show_progress(const void *row, struct table_cell *out)
 		break;
 	case JOB_DEAD:
 		out->text = job->error_message;
-		out->role = ROLE_BAD;
+		out->look = LOOK_BAD;
 		break;
 	case JOB_DONE:
 		out->text =
@@ -128,7 +128,7 @@ show_try(const void *row, struct table_cell *out)
 		tries = job->failures + 1;
 	out->text = mem_printf(
 	    out->mem, "%" PRId64 "/%" PRId64, tries, job->max_attempts);
-	out->role = job->failures > 0 ? ROLE_WARN : ROLE_DIM;
+	out->look = job->failures > 0 ? LOOK_WARN : LOOK_DIM;
 }
 
 static void
@@ -145,7 +145,7 @@ show_age(const void *row, struct table_cell *out)
 	const struct job_glance *job = row;
 
 	out->text = measure_age(out->mem, job->created_at, out->now);
-	out->role = ROLE_DIM;
+	out->look = LOOK_DIM;
 }
 
 static const struct table_column columns[] = {

@@ -30,7 +30,7 @@ show_name(const void *row, struct table_cell *out)
 	const struct worker_glance *worker = row;
 
 	out->text = worker->name;
-	out->role = ROLE_STRONG;
+	out->look = LOOK_STRONG;
 }
 
 static void
@@ -52,19 +52,19 @@ is_here(const struct worker_glance *worker)
 static void
 show_state(const void *row, struct table_cell *out)
 {
-	static const enum role roles[WORKER_STATE_COUNT] = {
-		[WORKER_ACTIVE] = ROLE_GOOD,
-		[WORKER_DRAINING] = ROLE_WARN,
-		[WORKER_STOPPED] = ROLE_DIM,
-		[WORKER_LOST] = ROLE_BAD,
+	static const enum look looks[WORKER_STATE_COUNT] = {
+		[WORKER_ACTIVE] = LOOK_GOOD,
+		[WORKER_DRAINING] = LOOK_WARN,
+		[WORKER_STOPPED] = LOOK_DIM,
+		[WORKER_LOST] = LOOK_BAD,
 	};
 	const struct worker_glance *worker = row;
 
 	out->text = worker_state_names[worker->state];
-	out->role = roles[worker->state];
+	out->look = looks[worker->state];
 	if (worker->state == WORKER_ACTIVE) {
 		out->text = worker->running > 0 ? "BUSY" : "IDLE";
-		out->role = worker->running > 0 ? ROLE_BUSY : ROLE_GOOD;
+		out->look = worker->running > 0 ? LOOK_BUSY : LOOK_GOOD;
 	}
 }
 
@@ -96,9 +96,9 @@ show_beat(const void *row, struct table_cell *out)
 
 	out->text = measure_age(out->mem, beat, out->now);
 	if (is_here(worker) && worker->silent_s > SILENT_S)
-		out->role = ROLE_WARN;
+		out->look = LOOK_WARN;
 	else if (!is_here(worker))
-		out->role = ROLE_DIM;
+		out->look = LOOK_DIM;
 }
 
 static void
@@ -107,7 +107,7 @@ show_since(const void *row, struct table_cell *out)
 	const struct worker_glance *worker = row;
 
 	out->text = measure_age(out->mem, worker->started_at, out->now);
-	out->role = ROLE_DIM;
+	out->look = LOOK_DIM;
 }
 
 static void
@@ -116,7 +116,7 @@ show_version(const void *row, struct table_cell *out)
 	const struct worker_glance *worker = row;
 
 	out->text = worker->version;
-	out->role = ROLE_DIM;
+	out->look = LOOK_DIM;
 }
 
 static const struct table_column columns[] = {

@@ -9,6 +9,11 @@ extern const struct view_ops view_movies;
 extern const struct view_ops view_media;
 extern const struct view_ops view_queue;
 extern const struct view_ops view_workers;
+extern const struct view_ops view_uploads;
+extern const struct view_ops view_users;
+
+/* The tokens of an account, by its id. */
+extern const struct view_ops view_tokens;
 
 /* Of one job, by its number. */
 extern const struct view_ops view_job;

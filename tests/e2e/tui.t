@@ -24,20 +24,35 @@ mux_start()
 screen_start()
 {
 	mux kill-session -t screen 2>/dev/null
+	title=
 	mux new-session -d -s screen -x "$1" -y "$2" \
 	    "env MOVIE_HOUSE_TUI_TEST=1 ${*:3} '$house' --config '$conf' \
 	        2>>'$T/logs/screen'; echo \$? >'$T/exit'"
 	press
 }
 
+# look COMMAND...: what tmux is told first; then, once the title says another
+# number, the screen into $screen.
+look()
+{
+	local was=$title told
+
+	while told=$(timeout 60 tmux -S "$T/tmux.sock" "$@" wait-for drawn \; \
+	    display-message -t screen -p '#{pane_title}' \; \
+	    capture-pane -t screen -p); do
+		title=${told%%$'\n'*}
+		screen=${told#*$'\n'}
+		[[ $title != sync:* || $title = "$was" ]] || return 0
+		set --
+	done
+	screen="no answer"
+}
+
 # press KEY...: as tmux calls them; the screen is in $screen then.
 press()
 {
-	screen=$(timeout 60 tmux -S "$T/tmux.sock" \
-	    send-keys -t screen "$@" \; \
-	    send-keys -t screen -H 1b 5b 39 39 7e \; \
-	    wait-for drawn \; capture-pane -t screen -p) ||
-	    screen="no answer"
+	look send-keys -t screen "$@" \; \
+	    send-keys -t screen -H 1b 5b 39 39 7e \;
 }
 
 # type TEXT: letter by letter, no names of keys.
@@ -82,6 +97,8 @@ state_of() # TITLE
 	    ORDER BY j.id DESC LIMIT 1"
 }
 
+title=
+screen=
 db_flags=() # it is killed, and must have kept what it has said
 stack_start
 mux_start
@@ -256,6 +273,57 @@ press f
 t_like "the trash can be seen" "$(line 'Amélie')" '^▸ Amélie'
 press u
 t_is "u takes it out" "$(db "SELECT COUNT(*) FROM movie WHERE in_trash = 1")" 0
+
+# ---- uploads, users ------------------------------------------------------
+curl -sS "${curl_to[@]}" -X POST -H 'Tus-Resumable: 1.0.0' \
+    -H 'Upload-Length: 5000' \
+    -H "Upload-Metadata: filename $(printf cut.mp4 | base64)" \
+    "$url/api/v1/tus" >/dev/null
+press 6
+t_like "6 shows what is being uploaded" "$(line cut.mp4)" '^▸ cut.mp4 .*0%'
+press x
+press Enter
+t_is "Enter alone gives nothing up" "$(db "SELECT COUNT(*) FROM upload
+    WHERE state = 'OPEN'")" 1
+press x
+press y
+t_is "y does" "$(db "SELECT COUNT(*) FROM upload WHERE state = 'OPEN'")" 0
+press 7
+t_like "7 shows who there is" "$(line editor)" 'editor +EDITOR'
+press g g t
+type "for a script"
+press Enter
+t_like "a new token is shown" "$screen" 'The new token'
+token=$(grep -oE 'mh_[A-Za-z0-9_-]+' <<<"$screen")
+press x
+t_like "until one has read it" "$screen" "$token"
+press Enter
+t_unlike "and then no more" "$screen" "$token"
+as_token "$token"
+api GET /api/v1/session
+t_is "it opens the door" "$status" 200
+press Enter
+t_like "Enter lists tokens" "$(line script)" '^▸ admin .*for a script'
+press x
+press Enter
+api GET /api/v1/session
+t_is "Enter alone revokes nothing" "$status" 200
+press x
+press y
+api GET /api/v1/session
+t_is "y does" "$status" 401
+as_role admin
+press Escape
+press j D
+press Enter
+t_is "Enter alone disables nobody" "$(db "SELECT COUNT(*) FROM account
+    WHERE disabled = 1")" 0
+press D
+press y
+t_is "y does" "$(db "SELECT login FROM account WHERE disabled = 1")" editor
+press D
+t_is "D lets the account in again" "$(db "SELECT COUNT(*) FROM account
+    WHERE disabled = 1")" 0
 
 # ---- the rest of it ------------------------------------------------------
 press 5

@@ -14,6 +14,7 @@
 #include "sql/glance.h"
 #include "sql/migrate.h"
 #include "sql/queue.h"
+#include "sql/token.h"
 
 #define AGO(seconds)                                                           \
 	{                                                                      \
@@ -311,6 +312,85 @@ static struct movie_glance movies[] = {
 	    .created_by = "api:ana" },
 };
 
+static struct upload_glance uploads[] = {
+	{ .number = 1,
+	    .id = UUID(7),
+	    .file_name = "bong-2019.mkv",
+	    .total_bytes = 8400 * MIB,
+	    .got_bytes = 6048 * MIB,
+	    .kind = UPLOAD_TUS,
+	    .age_s = 148,
+	    .idle_s = 0,
+	    .created_at = AGO(148),
+	    .expires_at = AGO(-86400) },
+	{ .number = 2,
+	    .id = UUID(8),
+	    .file_name = "S02E04.mkv",
+	    .total_bytes = 1100 * MIB,
+	    .got_bytes = 341 * MIB,
+	    .kind = UPLOAD_TUS,
+	    .age_s = 600,
+	    .idle_s = 240,
+	    .created_at = AGO(600),
+	    .expires_at = AGO(-86160) },
+	{ .number = 3,
+	    .id = UUID(9),
+	    .file_name = "tape-005.mov",
+	    .total_bytes = ABSENT,
+	    .got_bytes = 512 * MIB,
+	    .kind = UPLOAD_STREAM,
+	    .age_s = 10,
+	    .idle_s = 1,
+	    .created_at = AGO(10),
+	    .expires_at = AGO(-86400) },
+};
+
+static struct account_glance accounts[] = {
+	{ .number = 1,
+	    .id = UUID(a),
+	    .login = "ana",
+	    .role = ROLE_ADMIN,
+	    .has_password = true,
+	    .tokens = 2,
+	    .last_seen_at = AGO(130),
+	    .created_at = AGO(8640000) },
+	{ .number = 2,
+	    .id = UUID(b),
+	    .login = "cam3",
+	    .role = ROLE_EDITOR,
+	    .tokens = 1,
+	    .last_seen_at = NEVER,
+	    .created_at = AGO(864000) },
+	{ .number = 3,
+	    .id = UUID(c),
+	    .login = "old-bot",
+	    .role = ROLE_VIEWER,
+	    .disabled = true,
+	    .last_seen_at = NEVER,
+	    .created_at = AGO(8640000) },
+};
+
+static struct token tokens[] = {
+	{ .number = 2,
+	    .id = UUID(d),
+	    .login = "ana",
+	    .label = "curl script",
+	    .role = ROLE_EDITOR,
+	    .prefix = "mh_8f3a",
+	    .created_at = AGO(90000),
+	    .expires_at = AGO(-26000000),
+	    .last_used_at = AGO(130) },
+	{ .number = 1,
+	    .id = UUID(e),
+	    .login = "ana",
+	    .label = "dashboard",
+	    .role = ROLE_VIEWER,
+	    .prefix = "mh_11c0",
+	    .created_at = AGO(90000),
+	    .expires_at = NEVER,
+	    .last_used_at = NEVER },
+};
+
 static struct worker_glance workers[] = {
 	{ .id = 4,
 	    .name = "w4",
@@ -416,6 +496,9 @@ static const struct {
 	{ "job", jobs, sizeof(jobs[0]), ARRAY_SIZE(jobs) },
 	{ "media_file", files, sizeof(files[0]), ARRAY_SIZE(files) },
 	{ "movie", movies, sizeof(movies[0]), ARRAY_SIZE(movies) },
+	{ "upload", uploads, sizeof(uploads[0]), ARRAY_SIZE(uploads) },
+	{ "account", accounts, sizeof(accounts[0]), ARRAY_SIZE(accounts) },
+	{ "api_token", tokens, sizeof(tokens[0]), ARRAY_SIZE(tokens) },
 };
 
 static void *

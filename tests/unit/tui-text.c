@@ -67,7 +67,7 @@ drawn(void *mem, int width, const char *text)
 {
 	struct canvas *canvas = canvas_new(mem, 1, 12);
 
-	canvas_put(canvas, 0, 0, width, ROLE_PLAIN, text);
+	canvas_put(canvas, 0, 0, width, LOOK_PLAIN, text);
 	return canvas_text(mem, canvas);
 }
 
@@ -115,7 +115,7 @@ marks_stay_with_their_letter(void **state)
 
 	(void)state;
 	assert_int_equal(
-	    canvas_put(canvas, 0, 0, 4, ROLE_PLAIN, "e\xcc\x81x"), 2);
+	    canvas_put(canvas, 0, 0, 4, LOOK_PLAIN, "e\xcc\x81x"), 2);
 	assert_string_equal(canvas_text(mem, canvas), "e\xcc\x81x\n");
 	assert_int_equal(canvas_at(canvas, 0, 0)->text[1], 0x301);
 	assert_int_equal(canvas_at(canvas, 0, 1)->text[0], 'x');
@@ -128,16 +128,16 @@ half_of_a_wide_character_that_is_overwritten_goes(void **state)
 	struct canvas *canvas = canvas_new(mem, 1, 8);
 
 	(void)state;
-	canvas_put(canvas, 0, 0, 8, ROLE_PLAIN, SAMURAI);
-	canvas_put(canvas, 0, 3, 1, ROLE_LINE, "|");
+	canvas_put(canvas, 0, 0, 8, LOOK_PLAIN, SAMURAI);
+	canvas_put(canvas, 0, 3, 1, LOOK_LINE, "|");
 	assert_string_equal(canvas_text(mem, canvas),
 	    "\xe4\xb8\x83 |\xe3\x81\xae\xe4\xbe\x8d\n");
-	canvas_put(canvas, 0, 0, 1, ROLE_LINE, "|");
+	canvas_put(canvas, 0, 0, 1, LOOK_LINE, "|");
 	assert_string_equal(
 	    canvas_text(mem, canvas), "|  |\xe3\x81\xae\xe4\xbe\x8d\n");
 	/* Nor does one begin where only half of it would fit. */
 	canvas_clear(canvas);
-	canvas_put(canvas, 0, 7, 2, ROLE_PLAIN, "\xe4\xb8\x83");
+	canvas_put(canvas, 0, 7, 2, LOOK_PLAIN, "\xe4\xb8\x83");
 	assert_string_equal(canvas_text(mem, canvas), "\n");
 }
 
@@ -148,10 +148,10 @@ bars_grow_by_eighths(void **state)
 	struct canvas *canvas = canvas_new(mem, 4, 4);
 
 	(void)state;
-	canvas_bar(canvas, 0, 0, 4, ROLE_BUSY, 0);
-	canvas_bar(canvas, 1, 0, 4, ROLE_BUSY, 500);
-	canvas_bar(canvas, 2, 0, 4, ROLE_BUSY, 532);
-	canvas_bar(canvas, 3, 0, 4, ROLE_BUSY, 1000);
+	canvas_bar(canvas, 0, 0, 4, LOOK_BUSY, 0);
+	canvas_bar(canvas, 1, 0, 4, LOOK_BUSY, 500);
+	canvas_bar(canvas, 2, 0, 4, LOOK_BUSY, 532);
+	canvas_bar(canvas, 3, 0, 4, LOOK_BUSY, 1000);
 	assert_string_equal(canvas_text(mem, canvas),
 	    "\xe2\x96\x91\xe2\x96\x91\xe2\x96\x91\xe2\x96\x91\n"
 	    "\xe2\x96\x88\xe2\x96\x88\xe2\x96\x91\xe2\x96\x91\n"
@@ -240,8 +240,8 @@ colours_can_be_done_without(void **state)
 	setenv("NO_COLOR", "1", 1);
 	assert_int_equal(theme_depth(256), DEPTH_MONO);
 	unsetenv("NO_COLOR");
-	for (enum role role = 0; role < ROLE_COUNT; role++)
-		assert_int_equal(theme_ink(role, DEPTH_MONO).color, -1);
+	for (enum look look = 0; look < LOOK_COUNT; look++)
+		assert_int_equal(theme_ink(look, DEPTH_MONO).color, -1);
 }
 
 int

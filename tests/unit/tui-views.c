@@ -120,9 +120,10 @@ compare(const char *name, struct canvas *canvas)
 		write_text(path, got);
 		return;
 	}
-	fail_msg("%s is drawn differently:\n%s\nwas:\n%s\nTo accept it: "
-		 "MOVIE_HOUSE_ACCEPT=1 make check TESTS=tests/unit/tui-views",
-	    path, got, wanted);
+	fprintf(stderr, "%s\nwas:\n%s\nis:\n%s\n", path, wanted, got);
+	fail_msg("%s is drawn differently; to accept it: MOVIE_HOUSE_ACCEPT=1 "
+		 "make check TESTS=tests/unit/tui-views",
+	    name);
 }
 
 static void
@@ -182,6 +183,22 @@ workers(void **state)
 }
 
 static void
+uploads(void **state)
+{
+	press(*state, "6j");
+	check_all_sizes(*state, "uploads");
+}
+
+static void
+users_and_their_tokens(void **state)
+{
+	press(*state, "7");
+	check_all_sizes(*state, "users");
+	press(*state, "<Enter>");
+	check_all_sizes(*state, "tokens");
+}
+
+static void
 the_keys_of_a_view(void **state)
 {
 	press(*state, "?");
@@ -232,8 +249,8 @@ a_database_that_is_away(void **state)
 static void
 any_size_will_do(void **state)
 {
-	static const char *const keys[] = { "1", "2", "3", "4", "4<Enter>", "5",
-		"?", "<Esc>4x", "<Esc>:" };
+	static const char *const keys[] = { "1", "2", "3", "4", "4<Enter>", "6",
+		"7", "7<Enter>", "7t", "5", "?", "<Esc>4x", "<Esc>:" };
 	struct stage *stage = *state;
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
@@ -267,6 +284,10 @@ main(void)
 		    the_dashboard, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
 		    workers, stage_open, stage_close),
+		cmocka_unit_test_setup_teardown(
+		    uploads, stage_open, stage_close),
+		cmocka_unit_test_setup_teardown(
+		    users_and_their_tokens, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
 		    the_keys_of_a_view, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
