@@ -275,10 +275,9 @@ press u
 t_is "u takes it out" "$(db "SELECT COUNT(*) FROM movie WHERE in_trash = 1")" 0
 
 # ---- uploads, users ------------------------------------------------------
-curl -sS "${curl_to[@]}" -X POST -H 'Tus-Resumable: 1.0.0' \
-    -H 'Upload-Length: 5000' \
-    -H "Upload-Metadata: filename $(printf cut.mp4 | base64)" \
-    "$url/api/v1/tus" >/dev/null
+api POST /api/v1/uploads/tus -H 'Tus-Resumable: 1.0.0' \
+    -H 'Upload-Length: 5000' -H 'Content-Length: 0' \
+    -H "Upload-Metadata: filename $(printf cut.mp4 | base64)"
 press 6
 t_like "6 shows what is being uploaded" "$(line cut.mp4)" '^▸ cut.mp4 .*0%'
 press x
