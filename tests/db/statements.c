@@ -211,16 +211,16 @@ assert_page(struct fixture *fixture, const struct page_listing *listing,
 static void
 every_page_is_read_in_its_order(void **state)
 {
-	const struct page_listing movie_glances = movie_glance_listing();
-	const struct page_listing upload_glances = upload_glance_listing();
-	const struct page_listing account_glances = account_glance_listing();
+	struct page_listing media_glances = media_glance_listing;
 	const struct page_listing *const listings[] = { &media_listing,
 		&movie_listing, &series_listing, &genre_listing, &job_listing,
 		&upload_listing, &account_listing, &audit_listing,
-		&media_glance_listing, &movie_glances, &upload_glances,
-		&account_glances };
+		&media_glances };
 	struct fixture *fixture = *state;
 
+	/* What is shown beside a row is found by its key; the order is its
+	   own. */
+	media_glances.entity = &media_entity;
 	fill(fixture);
 	for (size_t i = 0; i < ARRAY_SIZE(listings); i++) {
 		const struct page_order *order = listings[i]->orders;
@@ -306,7 +306,7 @@ static void
 a_cursor_goes_both_ways(void **state)
 {
 	struct fixture *fixture = *state;
-	int64_t down[100] = { 0 };
+	int64_t down[1000] = { 0 };
 	char *next = NULL;
 	int count = 0;
 
@@ -314,7 +314,7 @@ a_cursor_goes_both_ways(void **state)
 	fixture_sql(fixture, "UPDATE job SET state = 'DEAD', "
 			     "finished_at = created_at WHERE id % 3 = 0");
 	while ((down[count] = id_at(fixture, "line", next, &next)) != 0)
-		assert_true(++count < 100);
+		assert_true(++count < 1000);
 	assert_true(count > 10);
 	next = NULL;
 	for (int i = count - 1; i >= 0; i--)
