@@ -3,6 +3,8 @@
 
 #include "sql/glance.h"
 
+#include "sql/glance_inside.h"
+
 const char *const glance_status_names[GLANCE_STATUS_COUNT + 1] = {
 	[GLANCE_NONE] = "",
 	[GLANCE_UPLOADED] = "UPLOADED",
@@ -25,19 +27,6 @@ const char *const glance_status_names[GLANCE_STATUS_COUNT + 1] = {
 	"COALESCE(" USED_BY(media) ", (SELECT uf.original_name "               \
 				   "FROM media_file uf WHERE uf.id = " media   \
 				   "))"
-
-#define LADDER(output)                                                         \
-	"(SELECT GROUP_CONCAT(r.height ORDER BY r.height DESC SEPARATOR ' ') " \
-	"FROM rendition r WHERE r.output_id = " output                         \
-	" AND r.kind = 'VIDEO')"
-#define VOICES(output)                                                         \
-	"(SELECT GROUP_CONCAT(DISTINCT r.language SEPARATOR ' ') "             \
-	"FROM rendition r WHERE r.output_id = " output                         \
-	" AND r.kind = 'AUDIO')"
-/* A column of the latest job of that media file. */
-#define LATEST(column, media)                                                  \
-	"(SELECT w." column " FROM job w WHERE w.media_file_id = " media       \
-	" ORDER BY w.id DESC LIMIT 1)"
 
 /*
  * The order of a queue on the screen, as one number: the state's rank, then
@@ -156,8 +145,6 @@ const struct page_listing job_glance_listing = {
 	.criteria = job_criteria,
 };
 
-#define STATUS_WORDS .words = glance_status_names
-
 const struct field media_glance_fields[] = {
 	FIELD(media_glance, number, .column = "id"),
 	FIELD(media_glance, id, .column = "pid"),
@@ -226,71 +213,6 @@ const struct page_listing media_glance_listing = {
 	.orders = media_orders,
 	.criteria = media_criteria,
 };
-
-/* A column of a movie's media file, and of that file's package. */
-#define FILE_OF(what)                                                          \
-	"(SELECT " what " FROM media_file f WHERE f.id = m.media_file_id)"
-
-const struct field movie_glance_fields[] = {
-	FIELD(movie_glance, number, .column = "id"),
-	FIELD(movie_glance, id, .column = "pid"),
-	FIELD(movie_glance, title),
-	FIELD(movie_glance, original_title),
-	FIELD(movie_glance, year),
-	FIELD(movie_glance, rating),
-	FIELD(movie_glance, genres,
-	    .column = "(SELECT GROUP_CONCAT(g.name ORDER BY l.place "
-		      "SEPARATOR '\\n') FROM movie_genre l "
-		      "JOIN genre g ON g.id = l.genre_id "
-		      "WHERE l.movie_id = m.id)"),
-	FIELD(movie_glance, media_file_id, .column = FILE_OF("f.pid")),
-	FIELD(
-	    movie_glance, status, STATUS_WORDS, .column = FILE_OF("f.status")),
-	FIELD(movie_glance, file_name, .column = FILE_OF("f.original_name")),
-	FIELD(movie_glance, size_bytes, .unit = "bytes",
-	    .column = FILE_OF("f.size_bytes")),
-	FIELD(movie_glance, duration_ms, .unit = "milliseconds",
-	    .column = FILE_OF("f.duration_ms")),
-	FIELD(movie_glance, width, .column = FILE_OF("f.width")),
-	FIELD(movie_glance, height, .column = FILE_OF("f.height")),
-	FIELD(movie_glance, ladder,
-	    .column = FILE_OF(LADDER("f.live_output_id"))),
-	FIELD(movie_glance, voices,
-	    .column = FILE_OF(VOICES("f.live_output_id"))),
-	FIELD(movie_glance, job_id, .column = LATEST("id", "m.media_file_id")),
-	FIELD(movie_glance, job_state, .words = job_state_names,
-	    .column = LATEST("state", "m.media_file_id")),
-	FIELD(movie_glance, progress,
-	    .column = LATEST("progress", "m.media_file_id")),
-	FIELD(movie_glance, eta_ms,
-	    .column = LATEST("eta_ms", "m.media_file_id")),
-	FIELD(
-	    movie_glance, error_message, .column = FILE_OF("f.error_message")),
-	FIELD(movie_glance, trashed_at),
-	FIELD(movie_glance, created_at),
-	FIELD(movie_glance, updated_at),
-	FIELD(movie_glance, created_by),
-	FIELD(movie_glance, updated_by),
-	FIELD(movie_glance, sort_key, .column = "HEX(m.sort_key)"),
-	FIELD(movie_glance, sort_year, .column = "(m.sort_year)"),
-	FIELD_END,
-};
-
-static const struct entity movie_glance_entity = {
-	.table = "movie",
-	.alias = "m",
-	.fields = movie_glance_fields,
-	.row_size = sizeof(struct movie_glance),
-};
-
-struct page_listing
-movie_glance_listing(void)
-{
-	struct page_listing listing = movie_listing;
-
-	listing.entity = &movie_glance_entity;
-	return listing;
-}
 
 static const struct field upload_glance_fields[] = {
 	FIELD(upload_glance, number, .column = "id"),

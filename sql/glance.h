@@ -10,6 +10,7 @@
 #include "sql/job.h"
 #include "sql/media.h"
 #include "sql/movie.h"
+#include "sql/series.h"
 #include "sql/upload.h"
 #include "sql/worker.h"
 
@@ -106,6 +107,41 @@ struct movie_glance {
 	int64_t sort_year;
 };
 
+struct series_glance {
+	int64_t number;
+	struct uuid id;
+	char *title;
+	char *original_title;
+	int64_t year;
+	int64_t seasons;
+	int64_t episodes; /* that are not in the trash */
+	int64_t ready;    /* of those, that can be watched */
+	int64_t errors;   /* and whose film could not be made */
+	struct stamp trashed_at;
+	struct stamp created_at;
+	char *sort_key;
+	int64_t sort_year;
+};
+
+struct episode_glance {
+	int64_t row;
+	struct uuid id;
+	char *series;
+	int64_t season;
+	int64_t number;
+	char *title;
+	char *aired_on;
+	unsigned int status; /* enum glance_status, of its media file */
+	char *file_name;
+	int64_t size_bytes;
+	int64_t duration_ms;
+	char *ladder;
+	int64_t job_id;
+	int64_t progress;
+	char *error_message;
+	int64_t place; /* season and number */
+};
+
 struct worker_glance {
 	int64_t id;
 	char *name;
@@ -154,6 +190,7 @@ struct hour_sum {
 
 extern const struct page_listing job_glance_listing;
 extern const struct page_listing media_glance_listing;
+extern const struct page_listing episode_glance_listing;
 extern const struct field job_glance_fields[];
 extern const struct field media_glance_fields[];
 extern const struct field movie_glance_fields[];
@@ -163,6 +200,7 @@ extern const size_t glance_statement_count;
 
 /* In the orders of the rows' own listings, narrowed by their criteria. */
 struct page_listing movie_glance_listing(void);
+struct page_listing series_glance_listing(void);
 struct page_listing upload_glance_listing(void);
 struct page_listing account_glance_listing(void);
 

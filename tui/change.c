@@ -40,22 +40,35 @@ run(struct ask *ask, struct house *h)
 	return OK;
 }
 
+static char *
+count_text(void *mem, const struct changing *changing)
+{
+	const struct change *change = &changing->change;
+
+	if (changing->count == 1)
+		return mem_printf(mem, "%zu %s", changing->done, change->noun);
+	return mem_printf(mem, "%zu %s%s", changing->done,
+	    change->many != NULL ? change->many : change->noun,
+	    change->many != NULL ? "" : "s");
+}
+
 static void
 say(struct app *app, const struct changing *changing)
 {
 	const struct change *change = &changing->change;
-	const char *many = changing->count == 1 ? "" : "s";
+	AUTO_FREE void *mem = mem_context(NULL);
 
 	if (changing->why != NULL && changing->count == 1)
 		app_say(app, LOOK_BAD, "%s", changing->why);
 	else if (changing->why != NULL)
-		app_say(app, LOOK_WARN, "%zu of %zu %ss %s. %s", changing->done,
-		    changing->count, change->noun, change->done, changing->why);
+		app_say(app, LOOK_WARN, "%s of %zu %s. %s",
+		    count_text(mem, changing), changing->count, change->done,
+		    changing->why);
 	else if (changing->ids[0] == NULL)
 		app_say(app, LOOK_GOOD, "%s %s", change->noun, change->done);
 	else
-		app_say(app, LOOK_GOOD, "%zu %s%s %s", changing->done,
-		    change->noun, many, change->done);
+		app_say(app, LOOK_GOOD, "%s %s", count_text(mem, changing),
+		    change->done);
 }
 
 static void

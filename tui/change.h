@@ -7,6 +7,7 @@
 
 struct change {
 	const char *noun; /* "job" */
+	const char *many; /* NULL: with an s */
 	const char *done; /* "cancelled" */
 	/* Does it to one. */
 	enum outcome (*step)(struct house *h, const char *id, int64_t argument);

@@ -108,16 +108,30 @@ pause_step(struct house *h, const char *id, int64_t is_paused)
 	return is_paused != 0 ? queue_pause(h, NULL) : queue_resume(h);
 }
 
-const struct change jobs_cancel_them = { "job", "cancelled", cancel_step, 0 };
-const struct change jobs_retry_them = { "job", "queued again", retry_step, 0 };
-const struct change jobs_retry_failed = { "What had failed is", "queued again",
-	retry_failed_step, 0 };
-const struct change jobs_raise_them = { "job", "moved forward", priority_step,
-	-1 };
-const struct change jobs_lower_them = { "job", "moved back", priority_step, 1 };
-const struct change jobs_pause_all = { "The queue is",
-	"paused: what runs goes on, nothing new begins", pause_step, 1 };
-const struct change jobs_resume_all = { "The queue", "goes on", pause_step, 0 };
+const struct change jobs_cancel_them = {
+	.noun = "job", .done = "cancelled", .step = cancel_step
+};
+const struct change jobs_retry_them = {
+	.noun = "job", .done = "queued again", .step = retry_step
+};
+const struct change jobs_retry_failed = { .noun = "What had failed is",
+	.done = "queued again",
+	.step = retry_failed_step };
+const struct change jobs_raise_them = { .noun = "job",
+	.done = "moved forward",
+	.step = priority_step,
+	.argument = -1 };
+const struct change jobs_lower_them = { .noun = "job",
+	.done = "moved back",
+	.step = priority_step,
+	.argument = 1 };
+const struct change jobs_pause_all = { .noun = "The queue is",
+	.done = "paused: what runs goes on, nothing new begins",
+	.step = pause_step,
+	.argument = 1 };
+const struct change jobs_resume_all = {
+	.noun = "The queue", .done = "goes on", .step = pause_step
+};
 
 /* In which states an action means something, and what to say elsewhere. */
 static const struct {

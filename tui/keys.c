@@ -47,6 +47,20 @@ const struct bind binds[] = {
 	{ "movies", "d", ACTION_TRASH, true },
 	{ "movies", "u", ACTION_RESTORE, true },
 
+	{ "movies", "<Tab>", ACTION_SERIES, true },
+
+	{ "series", "<Enter>", ACTION_OPEN, true },
+	{ "series", "d", ACTION_TRASH, true },
+	{ "series", "u", ACTION_RESTORE, true },
+	{ "series", "<Tab>", ACTION_BACK, false },
+	{ "series", "<Esc>", ACTION_BACK, true },
+
+	{ "episodes", "<Enter>", ACTION_OPEN, true },
+	{ "episodes", "r", ACTION_ENCODE, true },
+	{ "episodes", "d", ACTION_TRASH, true },
+	{ "episodes", "u", ACTION_RESTORE, true },
+	{ "episodes", "<Esc>", ACTION_BACK, true },
+
 	{ "workers", "D", ACTION_DRAIN, true },
 	{ "workers", "R", ACTION_RESUME, true },
 	{ "workers", "<Enter>", ACTION_OPEN, true },

@@ -24,6 +24,7 @@
 	X(WORKERS, "workers", "Views", "workers", "Workers", 0)                \
 	X(UPLOADS, "uploads", "Views", "uploads", "What is being uploaded", 0) \
 	X(USERS, "users", "Views", "users", "Accounts and their tokens", 0)    \
+	X(SERIES, "series", "Views", "series", "Series and their episodes", 0) \
 	X(BACK, "back", "Views", "back", "Back, or out of what is open", 0)    \
 	X(PALETTE, "palette", "Screen", "commands", "Do anything by its name", \
 	    0)                                                                 \

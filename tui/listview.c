@@ -352,6 +352,15 @@ on_yes(struct view *view, void *data)
 	list_untag(&lists->list);
 }
 
+static const char *
+noun_of(const struct list_spec *spec, size_t count, void *mem)
+{
+	if (count == 1)
+		return spec->noun;
+	return spec->many != NULL ? spec->many
+				  : mem_printf(mem, "%ss", spec->noun);
+}
+
 void
 listview_ask(struct view *view, const struct listview_question *question,
     const struct change *change)
@@ -363,8 +372,8 @@ listview_ask(struct view *view, const struct listview_question *question,
 
 	asked->change = *change;
 	asked->ids = list_targets(&lists->list, asked, &asked->count);
-	what = mem_printf(mem, "%zu %s%s", asked->count, lists->spec->noun,
-	    asked->count == 1 ? "" : "s");
+	what = mem_printf(mem, "%zu %s", asked->count,
+	    noun_of(lists->spec, asked->count, mem));
 	if (lists->spec->weight_of != NULL && lists->list.tag_count > 0)
 		mem_append(mem, &what, ", %s",
 		    measure_bytes(mem, list_weight(&lists->list)));

@@ -24,6 +24,7 @@ struct list_show {
 
 struct list_spec {
 	const char *noun;  /* "movie" */
+	const char *many;  /* NULL: with an s */
 	const char *empty; /* when there is nothing at all */
 	const struct table_column *columns;
 	size_t row_size;

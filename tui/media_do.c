@@ -37,12 +37,15 @@ delete_step(struct house *h, const char *text, int64_t argument)
 	return uuid_parse(text, &id) ? media_delete(h, &id) : NOT_FOUND;
 }
 
-const struct change media_encode_them = { "media file", "queued to be encoded",
-	encode_step, 0 };
-const struct change media_drop_them = { "package", "removed, the original kept",
-	drop_step, 0 };
-const struct change media_delete_them = { "media file", "deleted for ever",
-	delete_step, 0 };
+const struct change media_encode_them = { .noun = "media file",
+	.done = "queued to be encoded",
+	.step = encode_step };
+const struct change media_drop_them = { .noun = "package",
+	.done = "removed, the original kept",
+	.step = drop_step };
+const struct change media_delete_them = {
+	.noun = "media file", .done = "deleted for ever", .step = delete_step
+};
 
 void
 media_show_status(

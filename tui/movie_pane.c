@@ -42,7 +42,7 @@ history_text(void *mem, const struct movie_glance *movie, struct stamp now)
 	char *text = mem_printf(
 	    mem, "added %s ago", measure_age(mem, movie->created_at, now));
 
-	if (movie->created_by != NULL)
+	if (movie->created_by != NULL && movie->created_by[0] != '\0')
 		mem_append(mem, &text, " by %s", movie->created_by);
 	if (movie->updated_at.ms != movie->created_at.ms) {
 		mem_append(mem, &text, "   edited %s ago",

@@ -168,12 +168,16 @@ encode_step(struct house *h, const char *text, int64_t argument)
 	return rc == OK ? media_process(h, &movie.media_file_id, &job) : rc;
 }
 
-static const struct change trash_them = { "movie",
-	"in the trash; f shows it, u takes out", trash_step, 1 };
-static const struct change restore_them = { "movie", "out of the trash",
-	trash_step, 0 };
-static const struct change encode_them = { "movie", "queued to be encoded",
-	encode_step, 0 };
+static const struct change trash_them = { .noun = "movie",
+	.done = "in the trash; f shows it, u takes out",
+	.step = trash_step,
+	.argument = 1 };
+static const struct change restore_them = {
+	.noun = "movie", .done = "out of the trash", .step = trash_step
+};
+static const struct change encode_them = {
+	.noun = "movie", .done = "queued to be encoded", .step = encode_step
+};
 
 /* ---- the view -----------------------------------------------------------*/
 
@@ -235,6 +239,9 @@ act(struct view *view, enum action action)
 	};
 
 	switch (action) {
+	case ACTION_SERIES:
+		app_push(view->app, &view_series, "");
+		return true;
 	case ACTION_OPEN:
 		open_job(view);
 		return true;

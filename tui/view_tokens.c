@@ -144,7 +144,9 @@ revoke_step(struct house *h, const char *text, int64_t argument)
 	return uuid_parse(text, &id) ? token_revoke(h, &id) : NOT_FOUND;
 }
 
-static const struct change revoke_them = { "token", "revoked", revoke_step, 0 };
+static const struct change revoke_them = {
+	.noun = "token", .done = "revoked", .step = revoke_step
+};
 
 static void
 tokens_open(struct view *view, const char *argument)

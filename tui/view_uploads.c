@@ -209,7 +209,9 @@ abort_step(struct house *h, const char *text, int64_t argument)
 	return rc == OK || rc == NOT_FOUND ? upload_drop(h, &id) : rc;
 }
 
-static const struct change abort_them = { "upload", "given up", abort_step, 0 };
+static const struct change abort_them = {
+	.noun = "upload", .done = "given up", .step = abort_step
+};
 
 static void
 uploads_open(struct view *view, const char *argument)

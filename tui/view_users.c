@@ -142,10 +142,13 @@ disable_step(struct house *h, const char *text, int64_t is_disabled)
 	return account_change(h, &id, &form, ACCOUNT_DISABLED, &account);
 }
 
-static const struct change disable_them = { "account",
-	"disabled, with all tokens and sessions", disable_step, 1 };
-static const struct change enable_them = { "account", "let in again",
-	disable_step, 0 };
+static const struct change disable_them = { .noun = "account",
+	.done = "disabled, with all tokens and sessions",
+	.step = disable_step,
+	.argument = 1 };
+static const struct change enable_them = {
+	.noun = "account", .done = "let in again", .step = disable_step
+};
 
 /* ---- a new token --------------------------------------------------------*/
 

@@ -237,10 +237,12 @@ resume_step(struct house *h, const char *text, int64_t argument)
 	return change_one(h, text, crew_resume);
 }
 
-static const struct change drain_them = { "worker",
-	"told to finish and take no more", drain_step, 0 };
-static const struct change resume_them = { "worker", "told to go on",
-	resume_step, 0 };
+static const struct change drain_them = { .noun = "worker",
+	.done = "told to finish and take no more",
+	.step = drain_step };
+static const struct change resume_them = {
+	.noun = "worker", .done = "told to go on", .step = resume_step
+};
 
 static void
 workers_open(struct view *view, const char *argument)

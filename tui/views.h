@@ -15,6 +15,10 @@ extern const struct view_ops view_users;
 /* The tokens of an account, by its id. */
 extern const struct view_ops view_tokens;
 
+/* Series; the episodes of one, by its id. */
+extern const struct view_ops view_series;
+extern const struct view_ops view_episodes;
+
 /* Of one job, by its number. */
 extern const struct view_ops view_job;
 

@@ -274,6 +274,28 @@ t_like "the trash can be seen" "$(line 'Amélie')" '^▸ Amélie'
 press u
 t_is "u takes it out" "$(db "SELECT COUNT(*) FROM movie WHERE in_trash = 1")" 0
 
+api_json POST /api/v1/series '{"title": "Borgen"}'
+api_json POST "/api/v1/series/$(json .id)/seasons" '{"number": 1}'
+api_json POST "/api/v1/seasons/$(json .id)/episodes" \
+    '{"number": 2, "title": "Count to 90"}'
+press f
+press Tab
+t_like "Tab shows series" "$(line Borgen)" '^▸ Borgen +1 +1 '
+press Enter
+t_like "Enter its episodes" "$(line Count)" '^▸ S01E02  Count to 90 +no file'
+press d
+press Enter
+t_is "Enter alone trashes no episode" \
+    "$(db "SELECT COUNT(*) FROM episode WHERE in_trash = 1")" 0
+press Escape
+press d
+press Enter
+t_is "nor a series" "$(db "SELECT COUNT(*) FROM series WHERE in_trash = 1")" 0
+press d
+press y
+t_is "y does" "$(db "SELECT title FROM series WHERE in_trash = 1")" Borgen
+press Escape
+
 # ---- uploads, users ------------------------------------------------------
 api POST /api/v1/uploads/tus -H 'Tus-Resumable: 1.0.0' \
     -H 'Upload-Length: 5000' -H 'Content-Length: 0' \

@@ -183,6 +183,15 @@ workers(void **state)
 }
 
 static void
+series_and_their_episodes(void **state)
+{
+	press(*state, "2<Tab>");
+	check_all_sizes(*state, "series");
+	press(*state, "<Enter>j");
+	check_all_sizes(*state, "episodes");
+}
+
+static void
 uploads(void **state)
 {
 	press(*state, "6j");
@@ -249,8 +258,9 @@ a_database_that_is_away(void **state)
 static void
 any_size_will_do(void **state)
 {
-	static const char *const keys[] = { "1", "2", "3", "4", "4<Enter>", "6",
-		"7", "7<Enter>", "7t", "5", "?", "<Esc>4x", "<Esc>:" };
+	static const char *const keys[] = { "1", "2", "3", "4", "4<Enter>",
+		"2<Tab>", "2<Tab><Enter>", "6", "7", "7<Enter>", "7t", "5", "?",
+		"<Esc>4x", "<Esc>:" };
 	struct stage *stage = *state;
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
@@ -284,6 +294,8 @@ main(void)
 		    the_dashboard, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
 		    workers, stage_open, stage_close),
+		cmocka_unit_test_setup_teardown(
+		    series_and_their_episodes, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
 		    uploads, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
