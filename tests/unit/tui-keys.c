@@ -5,6 +5,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -137,6 +138,28 @@ two_keys_are_one_when_both_have_come(void **state)
 }
 
 static void
+the_manual_has_every_action_with_its_keys(void **state)
+{
+	char *text = NULL;
+	size_t length;
+	FILE *out = open_memstream(&text, &length);
+	const char *at;
+	size_t items = 0;
+
+	(void)state;
+	keys_print_mdoc(out);
+	assert_int_equal(fclose(out), 0);
+	for (at = text; (at = strstr(at, "\n.It Ic ")) != NULL; at++)
+		items++;
+	assert_int_equal(items, ACTION_COUNT - 1);
+	/* What roff would take for something else is written for it. */
+	assert_non_null(strstr(text, ".It Ic \\&gg , Ic \\&<Home>\n"));
+	assert_non_null(strstr(text, "Ic \\&\\(haD"));
+	assert_null(strchr(text, '^'));
+	free(text);
+}
+
+static void
 what_is_no_key_is_refused(void **state)
 {
 	const char *nothing = "", *half = "\xe2\x82", *angle = "<Nope>";
@@ -159,6 +182,7 @@ main(void)
 		cmocka_unit_test(every_context_is_some_view_s),
 		cmocka_unit_test(the_nearest_context_wins),
 		cmocka_unit_test(two_keys_are_one_when_both_have_come),
+		cmocka_unit_test(the_manual_has_every_action_with_its_keys),
 		cmocka_unit_test(what_is_no_key_is_refused),
 	};
 
