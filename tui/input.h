@@ -7,7 +7,7 @@
 #include "tui/canvas.h"
 #include "tui/press.h"
 
-#define INPUT_MAX 200 /* characters */
+#define INPUT_MAX 1000 /* characters */
 
 struct input {
 	uint32_t characters[INPUT_MAX];

@@ -43,6 +43,8 @@ const struct bind binds[] = {
 	{ "media", "<Enter>", ACTION_OPEN, true },
 
 	{ "movies", "<Enter>", ACTION_OPEN, true },
+	{ "movies", "e", ACTION_EDIT, true },
+	{ "movies", "n", ACTION_NEW, true },
 	{ "movies", "r", ACTION_ENCODE, true },
 	{ "movies", "d", ACTION_TRASH, true },
 	{ "movies", "u", ACTION_RESTORE, true },
@@ -50,12 +52,15 @@ const struct bind binds[] = {
 	{ "movies", "<Tab>", ACTION_SERIES, true },
 
 	{ "series", "<Enter>", ACTION_OPEN, true },
+	{ "series", "e", ACTION_EDIT, true },
+	{ "series", "n", ACTION_NEW, true },
 	{ "series", "d", ACTION_TRASH, true },
 	{ "series", "u", ACTION_RESTORE, true },
 	{ "series", "<Tab>", ACTION_BACK, false },
 	{ "series", "<Esc>", ACTION_BACK, true },
 
 	{ "episodes", "<Enter>", ACTION_OPEN, true },
+	{ "episodes", "e", ACTION_EDIT, true },
 	{ "episodes", "r", ACTION_ENCODE, true },
 	{ "episodes", "d", ACTION_TRASH, true },
 	{ "episodes", "u", ACTION_RESTORE, true },

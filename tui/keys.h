@@ -55,6 +55,9 @@
 	X(TAG, "tag", "Tags", "tag", "Tag, and go on", NEEDS_ROW)              \
 	X(TAG_ALL, "tag-all", "Tags", "tag all", "Tag all that is loaded", 0)  \
 	X(UNTAG, "untag", "Tags", "untag", "Untag all", 0)                     \
+	X(EDIT, "edit", "Row", "edit", "Change what is said of it",            \
+	    NEEDS_ROW | NEEDS_DB)                                              \
+	X(NEW, "new", "Row", "new", "A new one", NEEDS_DB)                     \
 	X(ENCODE, "encode", "Row", "encode", "Encode the original again",      \
 	    NEEDS_ROW | NEEDS_DB)                                              \
 	X(DROP, "drop", "Row", "drop HLS",                                     \

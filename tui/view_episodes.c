@@ -10,6 +10,7 @@
 #include "house/media.h"
 #include "sql/glance.h"
 #include "tui/app.h"
+#include "tui/forms.h"
 #include "tui/listview.h"
 #include "tui/measure.h"
 #include "tui/media_do.h"
@@ -258,6 +259,7 @@ act(struct view *view, enum action action)
 		.consequence = "Nobody finds it there; it keeps its film and "
 			       "its number.",
 	};
+	struct listview *lists = view->state;
 
 	switch (action) {
 	case ACTION_OPEN:
@@ -265,6 +267,9 @@ act(struct view *view, enum action action)
 		return true;
 	case ACTION_ENCODE:
 		listview_change(view, &encode_them);
+		return true;
+	case ACTION_EDIT:
+		form_open(view, &form_episode, lists->list.cursor_id);
 		return true;
 	case ACTION_TRASH:
 		listview_ask(view, &trash, &trash_them);

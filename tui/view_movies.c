@@ -10,6 +10,7 @@
 #include "house/media.h"
 #include "house/movie.h"
 #include "tui/app.h"
+#include "tui/forms.h"
 #include "tui/listview.h"
 #include "tui/measure.h"
 #include "tui/media_do.h"
@@ -237,6 +238,7 @@ act(struct view *view, enum action action)
 		.consequence = "Nobody finds it there; it keeps its film, and "
 			       "can be taken out again.",
 	};
+	struct listview *lists = view->state;
 
 	switch (action) {
 	case ACTION_SERIES:
@@ -247,6 +249,12 @@ act(struct view *view, enum action action)
 		return true;
 	case ACTION_ENCODE:
 		listview_change(view, &encode_them);
+		return true;
+	case ACTION_EDIT:
+		form_open(view, &form_movie, lists->list.cursor_id);
+		return true;
+	case ACTION_NEW:
+		form_open(view, &form_movie, "");
 		return true;
 	case ACTION_TRASH:
 		listview_ask(view, &trash, &trash_them);

@@ -10,6 +10,7 @@
 #include "house/series.h"
 #include "sql/glance.h"
 #include "tui/app.h"
+#include "tui/forms.h"
 #include "tui/listview.h"
 #include "tui/measure.h"
 #include "tui/views.h"
@@ -190,6 +191,12 @@ act(struct view *view, enum action action)
 	switch (action) {
 	case ACTION_OPEN:
 		app_push(view->app, &view_episodes, lists->list.cursor_id);
+		return true;
+	case ACTION_EDIT:
+		form_open(view, &form_series, lists->list.cursor_id);
+		return true;
+	case ACTION_NEW:
+		form_open(view, &form_series, "");
 		return true;
 	case ACTION_TRASH:
 		listview_ask(view, &trash, &trash_them);

@@ -274,11 +274,49 @@ t_like "the trash can be seen" "$(line 'Amélie')" '^▸ Amélie'
 press u
 t_is "u takes it out" "$(db "SELECT COUNT(*) FROM movie WHERE in_trash = 1")" 0
 
+# ---- forms ---------------------------------------------------------------
+press f
+press n
+t_like "n opens an empty form" "$screen" 'New movie   0 changes'
+press C-s
+t_like "nothing is no movie" "$screen" 'Nothing is changed'
+type Heat
+press Tab Tab Tab
+type 1066
+t_like "a rule speaks while one types" "$(line 1066)" '✖'
+press C-s
+t_is "and nothing is saved" \
+    "$(db "SELECT COUNT(*) FROM movie WHERE title = 'Heat'")" 0
+press BSpace BSpace BSpace BSpace
+type 1995
+press C-s
+t_like "a good one is" "$screen" 'The movie is saved'
+t_is "as it was typed" "$(db "SELECT title, year FROM movie
+    WHERE title = 'Heat'" | xargs)" "Heat 1995"
+press /
+type Heat
+press Enter
+press e
+t_like "e opens what is there" "$(line 1995)" 'Year +1995'
+type " (again)"
+api_json PATCH "/api/v1/movies/$(db "SELECT pid FROM movie
+    WHERE title = 'Heat'")" '{"rating": "16"}' -H 'If-Match: *'
+press C-s
+t_like "somebody else was faster" "$screen" 'has changed it meanwhile'
+t_is "which is not lost" "$(db "SELECT title FROM movie WHERE year = 1995")" Heat
+press C-s
+t_is "but can be overwritten" "$(db "SELECT title, rating FROM movie
+    WHERE year = 1995" | xargs)" "Heat (again) 16"
+press e
+type " or never"
+press Escape
+t_is "Escape changes nothing" "$(db "SELECT title FROM movie
+    WHERE year = 1995")" "Heat (again)"
+
 api_json POST /api/v1/series '{"title": "Borgen"}'
 api_json POST "/api/v1/series/$(json .id)/seasons" '{"number": 1}'
 api_json POST "/api/v1/seasons/$(json .id)/episodes" \
     '{"number": 2, "title": "Count to 90"}'
-press f
 press Tab
 t_like "Tab shows series" "$(line Borgen)" '^▸ Borgen +1 +1 '
 press Enter

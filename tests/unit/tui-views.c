@@ -238,6 +238,14 @@ a_filter_that_is_typed(void **state)
 }
 
 static void
+a_form_that_says_what_is_wrong(void **state)
+{
+	press(*state, "2n");
+	press(*state, "Heat<Tab><Tab><Tab>1066<Tab>crime, drama<Tab>^S");
+	check_all_sizes(*state, "form");
+}
+
+static void
 a_database_that_is_away(void **state)
 {
 	struct stage *stage = *state;
@@ -259,8 +267,8 @@ static void
 any_size_will_do(void **state)
 {
 	static const char *const keys[] = { "1", "2", "3", "4", "4<Enter>",
-		"2<Tab>", "2<Tab><Enter>", "6", "7", "7<Enter>", "7t", "5", "?",
-		"<Esc>4x", "<Esc>:" };
+		"2<Tab>", "2<Tab><Enter>", "6", "7", "7<Enter>", "7t",
+		"<Esc>2n", "5", "?", "<Esc>4x", "<Esc>:" };
 	struct stage *stage = *state;
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
@@ -309,6 +317,8 @@ main(void)
 		    stage_close),
 		cmocka_unit_test_setup_teardown(
 		    a_filter_that_is_typed, stage_open, stage_close),
+		cmocka_unit_test_setup_teardown(
+		    a_form_that_says_what_is_wrong, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
 		    a_database_that_is_away, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
