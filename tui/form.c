@@ -58,8 +58,8 @@ static void
 draw(struct dialog *dialog, struct canvas *canvas)
 {
 	struct form *form = dialog->state;
-	struct rect rect = dialog_rect(canvas, form->count + 4, WIDTH);
-	int shown = rect.rows - 4;
+	struct rect rect = dialog_rect(canvas, form->count + 3, WIDTH);
+	int shown = rect.rows - 3;
 	int top = form->cursor >= shown ? form->cursor - shown + 1 : 0;
 
 	if (shown < 1)

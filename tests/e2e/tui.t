@@ -293,6 +293,7 @@ press C-s
 t_like "a good one is" "$screen" 'The movie is saved'
 t_is "as it was typed" "$(db "SELECT title, year FROM movie
     WHERE title = 'Heat'" | xargs)" "Heat 1995"
+press Escape
 press /
 type Heat
 press Enter
