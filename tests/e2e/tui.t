@@ -298,7 +298,7 @@ press /
 type Heat
 press Enter
 press e
-t_like "e opens what is there" "$(line 1995)" 'Year +1995'
+t_like "e opens what is there" "$screen" 'Edit movie.*Year +1995'
 type " (again)"
 api_json PATCH "/api/v1/movies/$(db "SELECT pid FROM movie
     WHERE title = 'Heat'")" '{"rating": "16"}' -H 'If-Match: *'
