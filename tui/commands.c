@@ -21,7 +21,7 @@
 	{ .name = (option_name), .value = (option_value), .help = (option_help) }
 /* clang-format on */
 
-#define ROLE_OPTION OPTION("look", "ROLE", "viewer, editor or admin")
+#define ROLE_OPTION OPTION("role", "ROLE", "viewer, editor or admin")
 #define PASSWORD_OPTION                                                        \
 	OPTION("password-file", "FILE", "its first line; - is standard input")
 
@@ -227,13 +227,13 @@ const struct command commands[] = {
 		    "tokens end.",
 	    .run = users_set_password },
 	{ .noun = "users",
-	    .verb = "set-look",
+	    .verb = "set-role",
 	    .arguments = "LOGIN",
 	    .min_arguments = 1,
 	    .max_arguments = 1,
 	    .options = OPTIONS(ROLE_OPTION),
 	    .needs = NEED_SCHEMA,
-	    .help = "Give an account another look; its sessions and tokens "
+	    .help = "Give an account another role; its sessions and tokens "
 		    "end.",
 	    .run = users_set_role },
 	{ .noun = "users",
