@@ -254,6 +254,32 @@ column_of(void *mem, const struct entity *entity, const char *name)
 	    field->column != NULL ? field->column : field->name);
 }
 
+/* What a page and the count of all pages have in common.  Says by which word
+   a further condition is added. */
+static const char *
+append_source(void *mem, const struct page_listing *listing,
+    const struct page *page, const struct page_order *order, char **text)
+{
+	const char *index = index_of(listing, page, order);
+	const char *before = "WHERE";
+
+	mem_append(mem, text, " FROM {from}");
+	if (index != NULL)
+		mem_append(mem, text, " FORCE INDEX (%s)", index);
+	if (listing->only != NULL) {
+		mem_append(mem, text, " %s %s", before, listing->only);
+		before = "AND";
+	}
+	for (size_t i = 0; i < page->filter_count; i++) {
+		if (page->filters[i].condition == NULL)
+			continue;
+		mem_append(
+		    mem, text, " %s %s", before, page->filters[i].condition);
+		before = "AND";
+	}
+	return before;
+}
+
 /*
  * `(a, b) > (?, ?)` is not a range in MariaDB; `a >= ? AND (a > ? OR b > ?)`
  * is, and reads no more rows than the page has.
@@ -270,24 +296,11 @@ compose(void *mem, const struct page_listing *listing, const struct page *page,
 	const char *id = column_of(mem, entity, listing->id_field);
 	const char *way = is_descending(page) ? "DESC" : "ASC";
 	const char *past = is_descending(page) ? "<" : ">";
-	const char *index = index_of(listing, page, order);
-	const char *before = "WHERE";
+	const char *before;
 	char *text = NULL;
 
-	mem_append(mem, &text, "SELECT {columns} FROM {from}");
-	if (index != NULL)
-		mem_append(mem, &text, " FORCE INDEX (%s)", index);
-	if (listing->only != NULL) {
-		mem_append(mem, &text, " %s %s", before, listing->only);
-		before = "AND";
-	}
-	for (size_t i = 0; i < page->filter_count; i++) {
-		if (page->filters[i].condition == NULL)
-			continue;
-		mem_append(
-		    mem, &text, " %s %s", before, page->filters[i].condition);
-		before = "AND";
-	}
+	mem_append(mem, &text, "SELECT {columns}");
+	before = append_source(mem, listing, page, order, &text);
 	if (is_continued)
 		mem_append(mem, &text,
 		    " %s %s %s= %s AND (%s %s %s OR %s %s ?)", before, key,
@@ -335,6 +348,43 @@ next_cursor(void *mem, const struct page_listing *listing,
 
 	return write_cursor(
 	    mem, page, *(const int64_t *)field_of(id, row), value);
+}
+
+char *
+page_cursor(void *mem, const struct page_listing *listing,
+    const struct page *given, const void *row)
+{
+	struct page page = settled(mem, listing, given);
+	const struct page_order *order = find_order(listing, &page);
+
+	return next_cursor(mem, listing, &page, order, row);
+}
+
+enum outcome
+page_count(struct db *db, const struct page_listing *listing,
+    const struct page *given, int64_t *out, struct refusal *refusal)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct page page = settled(mem, listing, given);
+	const struct page_order *order = find_order(listing, &page);
+	struct db_stmt stmt = { .entity = listing->entity };
+	struct db_arg args[PAGE_FILTERS_MAX];
+	char *text = NULL;
+	size_t used = 0;
+
+	if (order == NULL)
+		refuse_field(refusal, "sort", "unknown", "is not an order");
+	if (refusal_outcome(refusal) != OK)
+		return INVALID;
+	mem_append(mem, &text, "SELECT COUNT(*)");
+	append_source(mem, listing, &page, order, &text);
+	stmt.text = text;
+	stmt.text = db_expand(mem, &stmt);
+	for (size_t i = 0; i < page.filter_count; i++) {
+		if (!page.filters[i].is_plain)
+			args[used++] = page.filters[i].value;
+	}
+	return db_number(db, &stmt, args, used, out);
 }
 
 /* The values of a page's question marks; how many there are. */

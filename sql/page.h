@@ -102,6 +102,17 @@ enum outcome page_list(struct db *db, void *mem,
     const struct page_listing *listing, const struct page *page, void *rows,
     size_t *count, char **next, struct refusal *refusal) MUST_CHECK;
 
+/*
+ * The cursor that goes on behind this row, below `mem`, in the page's order;
+ * with the order turned round, what stands before it.
+ */
+char *page_cursor(void *mem, const struct page_listing *listing,
+    const struct page *page, const void *row);
+
+/* How many rows all pages have together.  INVALID as page_list. */
+enum outcome page_count(struct db *db, const struct page_listing *listing,
+    const struct page *page, int64_t *out, struct refusal *refusal) MUST_CHECK;
+
 /* The statement that page_list would run, below `mem`; for EXPLAIN. */
 char *page_statement(void *mem, const struct page_listing *listing,
     const struct page *page, struct refusal *refusal);

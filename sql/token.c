@@ -51,6 +51,8 @@ const struct page_listing token_listing = {
 #define LIVE "k.kind = 'API' AND k.revoked_at IS NULL"
 
 const char token_condition_own[] = LIVE " AND k.account_id = ?";
+const char token_condition_of_account[] =
+    LIVE " AND k.account_id = (SELECT a.id FROM account a WHERE a.pid = ?)";
 const char token_condition_all[] = LIVE " AND k.account_id <> ?";
 
 static const struct field credential_fields[] = {

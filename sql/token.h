@@ -38,9 +38,10 @@ extern const struct page_listing token_listing;
 extern const struct db_stmt token_statements[];
 extern const size_t token_statement_count;
 
-/* What a list of tokens is narrowed to: those of one account, or all that may
-   come in by them. */
+/* What a list of tokens is narrowed to: those of one account (by its number,
+   or by its id), or all that may come in by them. */
 extern const char token_condition_own[];
+extern const char token_condition_of_account[];
 extern const char token_condition_all[];
 
 /* The new one's times, in seconds from now; ABSENT: it has no such end. */

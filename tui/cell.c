@@ -101,6 +101,31 @@ cell_cut(void *mem, const char *text, int width)
 	    mem, "%.*s" ELLIPSIS, (int)fit(text, width - 1, &taken), text);
 }
 
+size_t
+cell_encode(uint32_t code_point, char out[4])
+{
+	if (code_point < 0x80) {
+		out[0] = (char)code_point;
+		return 1;
+	}
+	if (code_point < 0x800) {
+		out[0] = (char)(0xc0 | code_point >> 6);
+		out[1] = (char)(0x80 | (code_point & 0x3f));
+		return 2;
+	}
+	if (code_point < 0x10000) {
+		out[0] = (char)(0xe0 | code_point >> 12);
+		out[1] = (char)(0x80 | (code_point >> 6 & 0x3f));
+		out[2] = (char)(0x80 | (code_point & 0x3f));
+		return 3;
+	}
+	out[0] = (char)(0xf0 | code_point >> 18);
+	out[1] = (char)(0x80 | (code_point >> 12 & 0x3f));
+	out[2] = (char)(0x80 | (code_point >> 6 & 0x3f));
+	out[3] = (char)(0x80 | (code_point & 0x3f));
+	return 4;
+}
+
 /* Three digits are enough: 999 B, 4.2 GB, 812 MB. */
 static char *
 show_scaled(void *mem, int64_t number, const char *unit)

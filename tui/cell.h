@@ -37,4 +37,7 @@ int cell_width(const char *text);
    an ellipsis when something is missing. */
 char *cell_cut(void *mem, const char *text, int width);
 
+/* A code point in UTF-8 (RFC 3629); how many bytes it has. */
+size_t cell_encode(uint32_t code_point, char out[4]);
+
 #endif

@@ -313,9 +313,8 @@ cli_log(const struct cli *cli)
 }
 
 enum outcome
-cli_prepare(struct cli *cli)
+cli_prepare(struct cli *cli, enum command_need needs)
 {
-	enum command_need needs = cli->command->needs;
 	struct settings *settings;
 	enum outcome rc;
 

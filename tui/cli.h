@@ -41,8 +41,8 @@ enum outcome cli_parse(struct cli *cli, const struct command *command,
 enum outcome cli_misused(
     struct cli *cli, const char *word, const char *what) MUST_CHECK;
 
-/* Settings, connection, schema: what the command needs. */
-enum outcome cli_prepare(struct cli *cli) MUST_CHECK;
+/* Settings, connection, schema: what is needed. */
+enum outcome cli_prepare(struct cli *cli, enum command_need needs) MUST_CHECK;
 
 /* Lets the log say what the settings want; where they leave it at the usual,
    only what is wrong, as a person at a terminal is told the outcome anyway. */

@@ -5,6 +5,7 @@
 
 #include "tui/cli.h"
 #include "tui/handlers.h"
+#include "tui/keys.h"
 
 enum outcome
 help_run(struct cli *cli)
@@ -15,6 +16,7 @@ help_run(struct cli *cli)
 
 	if (cli_option(cli, "mdoc") != NULL) {
 		command_print_mdoc(stdout);
+		keys_print_mdoc(stdout);
 		return OK;
 	}
 	if (cli->argument_count == 0) {

@@ -333,7 +333,7 @@ const struct command commands[] = {
 	    .arguments = "[COMMAND]",
 	    .max_arguments = 2,
 	    .options = OPTIONS(OPTION("mdoc", NULL,
-		"print what the manual page says of each command")),
+		"print what the manual page says of commands and keys")),
 	    .help = "List the commands, or say what one does and takes.",
 	    .run = help_run },
 	{ 0 },

@@ -7,17 +7,19 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/log.h"
 #include "base/mem.h"
 #include "tui/cell.h"
 #include "tui/cli.h"
+#include "tui/screen.h"
 #include "tui/stop.h"
 
 static enum outcome
 run_command(struct cli *cli)
 {
-	enum outcome rc = cli_prepare(cli);
+	enum outcome rc = cli_prepare(cli, cli->command->needs);
 
 	return rc == OK ? cli->command->run(cli) : rc;
 }
@@ -44,10 +46,18 @@ refuse_words(struct cli *cli, const char *noun, const char *verb)
 	return is_asked ? OK : INVALID;
 }
 
-/* Without a subcommand there is nothing to do but to say which there are. */
+/* Without a subcommand it is the screen; where there is none, all there is to
+   do is to say which subcommands there are. */
 static enum outcome
 run_bare(struct cli *cli)
 {
+	enum outcome rc;
+
+	if (cli_option(cli, "help") == NULL && isatty(STDIN_FILENO) &&
+	    isatty(STDOUT_FILENO)) {
+		rc = cli_prepare(cli, NEED_DATABASE);
+		return rc == OK ? screen_run(cli) : rc;
+	}
 	cli->has_complained = true;
 	if (cli_option(cli, "help") != NULL) {
 		command_print_list(stdout, NULL);

@@ -20,6 +20,7 @@
 #include "sql/episode.h"
 #include "sql/gc.h"
 #include "sql/genre.h"
+#include "sql/glance.h"
 #include "sql/job.h"
 #include "sql/media.h"
 #include "sql/migrate.h"
@@ -51,6 +52,7 @@ static const struct {
 	{ episode_statements, &episode_statement_count },
 	{ gc_statements, &gc_statement_count },
 	{ genre_statements, &genre_statement_count },
+	{ glance_statements, &glance_statement_count },
 	{ job_statements, &job_statement_count },
 	{ media_statements, &media_statement_count },
 	{ movie_statements, &movie_statement_count },
@@ -264,12 +266,16 @@ assert_page(struct fixture *fixture, const struct page_listing *listing,
 static void
 every_page_is_read_in_its_order(void **state)
 {
-	static const struct page_listing *const listings[] = { &media_listing,
+	struct page_listing media_glances = media_glance_listing;
+	const struct page_listing *const listings[] = { &media_listing,
 		&movie_listing, &series_listing, &genre_listing, &job_listing,
 		&upload_listing, &account_listing, &audit_listing,
-		&webhook_listing, &delivery_listing };
+		&webhook_listing, &delivery_listing, &media_glances };
 	struct fixture *fixture = *state;
 
+	/* What is shown beside a row is found by its key; the order is its
+	   own. */
+	media_glances.entity = &media_entity;
 	fill(fixture);
 	for (size_t i = 0; i < ARRAY_SIZE(listings); i++) {
 		const struct page_order *order = listings[i]->orders;
@@ -287,6 +293,88 @@ every_page_is_read_in_its_order(void **state)
 				    fixture, listings[i], back, criterion);
 		}
 	}
+}
+
+/* The queue is put in line for the eye, so what is live of it is sorted; but
+   each page of it can be asked for, in every order and by every criterion. */
+static void
+every_page_of_the_queue_s_line_can_be_read(void **state)
+{
+	const struct page_listing *listing = &job_glance_listing;
+	struct fixture *fixture = *state;
+
+	fill(fixture);
+	for (size_t i = 0; listing->criteria[i].name != NULL; i++) {
+		const struct page_criterion *criterion = &listing->criteria[i];
+		const struct page_order *order = listing->orders;
+
+		for (; order->name != NULL; order++) {
+			AUTO_FREE void *mem = mem_context(NULL);
+			struct refusal refusal = { .mem = mem };
+			struct page page = { .sort = order->name, .limit = 5 };
+			struct job_glance *jobs;
+			int64_t total;
+			size_t count;
+			char *next;
+
+			page_narrow(&page, mem, criterion,
+			    criterion->value == PAGE_FLAG   ? "true"
+			    : criterion->value == PAGE_WORD ? "QUEUED"
+							    : "process",
+			    &refusal);
+			assert_int_equal(
+			    page_list(fixture->h.db, mem, listing, &page, &jobs,
+				&count, &next, &refusal),
+			    OK);
+			assert_int_equal(page_count(fixture->h.db, listing,
+					     &page, &total, &refusal),
+			    OK);
+			assert_true(total >= (int64_t)count);
+		}
+	}
+}
+
+static int64_t
+id_at(
+    struct fixture *fixture, const char *sort, const char *cursor, char **next)
+{
+	struct page page = { .sort = sort, .cursor = cursor, .limit = 1 };
+	struct job_glance *jobs;
+	size_t count;
+
+	page_narrow(&page, fixture->h.mem,
+	    page_criterion_find(&job_glance_listing, "live"), "true",
+	    &fixture->refusal);
+	assert_int_equal(
+	    page_list(fixture->h.db, fixture->h.mem, &job_glance_listing, &page,
+		&jobs, &count, next, &fixture->refusal),
+	    OK);
+	if (count == 0)
+		return 0;
+	*next =
+	    page_cursor(fixture->h.mem, &job_glance_listing, &page, &jobs[0]);
+	return jobs[0].id;
+}
+
+/* Down by the cursor of each row, and up again by the order turned round. */
+static void
+a_cursor_goes_both_ways(void **state)
+{
+	struct fixture *fixture = *state;
+	int64_t down[1000] = { 0 };
+	char *next = NULL;
+	int count = 0;
+
+	fill(fixture);
+	fixture_sql(fixture, "UPDATE job SET state = 'DEAD', "
+			     "finished_at = created_at WHERE id % 3 = 0");
+	while ((down[count] = id_at(fixture, "line", next, &next)) != 0)
+		assert_true(++count < 1000);
+	assert_true(count > 10);
+	next = NULL;
+	for (int i = count - 1; i >= 0; i--)
+		assert_int_equal(id_at(fixture, "-line", next, &next), down[i]);
+	assert_int_equal(id_at(fixture, "-line", next, &next), 0);
 }
 
 static void
@@ -375,6 +463,9 @@ main(void)
 		    fixture_fresh),
 		cmocka_unit_test_setup(
 		    every_page_is_read_in_its_order, fixture_fresh),
+		cmocka_unit_test_setup(
+		    every_page_of_the_queue_s_line_can_be_read, fixture_fresh),
+		cmocka_unit_test_setup(a_cursor_goes_both_ways, fixture_fresh),
 		cmocka_unit_test_setup(
 		    parts_are_found_as_they_are_written, fixture_fresh),
 		cmocka_unit_test_setup(
