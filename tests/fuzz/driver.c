@@ -349,15 +349,15 @@ main(int argc, char **argv)
 	const char *value;
 	struct stat about;
 	bool has_folder = false;
+	uint64_t seed = 0; /* as libFuzzer has it: one that nobody knows */
 
-	state = ((uint64_t)time(NULL) << 20 ^ (uint64_t)getpid()) | 1;
 	for (int i = 1; i < argc; i++) {
 		if (is_option(argv[i], "-max_total_time=", &value))
 			seconds = atof(value);
 		else if (is_option(argv[i], "-max_len=", &value))
 			max = (size_t)atoll(value);
 		else if (is_option(argv[i], "-seed=", &value))
-			state = strtoull(value, NULL, 10) | 1;
+			seed = strtoull(value, NULL, 10);
 		else if (is_option(argv[i], "-artifact_prefix=", &value))
 			prefix = value;
 		else if (stat(argv[i], &about) == 0 && S_ISDIR(about.st_mode)) {
@@ -366,6 +366,9 @@ main(int argc, char **argv)
 		} else
 			add_file(argv[i]);
 	}
+	if (seed == 0)
+		seed = (uint64_t)time(NULL) << 20 ^ (uint64_t)getpid();
+	state = seed | 1;
 	watch_signals();
 	for (size_t i = 0; i < corpus_count; i++)
 		try_bytes(corpus[i].bytes, corpus[i].length);

@@ -20,7 +20,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
 	if (m3u8_media_read(mem, text, &list) == OK) {
 		for (size_t i = 0; i < list.entry_count; i++)
 			hold(list.entries[i].uri != NULL &&
-			     list.entries[i].size > 0 &&
+			     list.entries[i].size >= 0 &&
 			     list.entries[i].offset >= 0);
 	}
 	return 0;
