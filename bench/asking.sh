@@ -42,19 +42,22 @@ ask_by_http() # SECONDS
 	wrk -t 1 -c $connections -d "$1" -s "$T/wrk.lua" "$url" >"$T/wrk"
 }
 
-# listen PATH: what the house asks the database to answer this, as it prepares
-# it, is in $statement; with its values filled in, in $filled.
+# listen PATH: what the house asks the database to answer this is in $statement,
+# with a question mark for the id that the path ends with.
 listen()
 {
-	local log=$T/general
+	local log=$T/db/files/general # where the server may write
 
 	db "SET GLOBAL general_log_file = '$log'; SET GLOBAL general_log = 1"
-	curl -sS "$url$1" >"$T/answer" || t_bail "the house answers $1"
+	curl -q -sS "$url$1" >"$T/answer" || t_bail "the house answers $1"
 	db "SET GLOBAL general_log = 0"
 	[ "$(grep -c $'Execute\t' "$log")" = 1 ] ||
 	    t_bail "the house asks one question for $1"
-	filled=$(sed -n $'s/.*Execute\t//p' "$log")
-	statement=$(sed -n $'s/.*Prepare\t//p' "$log" | tail -n 1)
+	statement=$(sed -n 's/.*Execute\t//p' "$log")
+	statement=${statement//"'${1##*/}'"/?}
+	# The server's log leaves this value out where it has the statement; a
+	# page of 20 asks for one row more.
+	statement=${statement/%LIMIT \?/LIMIT 21}
 	rm -f "$log"
 }
 
