@@ -313,7 +313,7 @@ what_an_account_brought_outlives_it(void **state)
 
 	assert_int_equal(bring(fixture, 40, &media), OK);
 	assert_int_equal(begin(h, 5, false, &upload), OK);
-	assert_int_equal(account_delete(h, &ana.id), OK);
+	assert_int_equal(account_delete(h, &ana.id, ANY_VERSION), OK);
 	assert_int_equal(
 	    upload_append(upload, "bytes", 5, &fixture->refusal), OK);
 	assert_int_equal(upload_finish(h, upload, &media), OK);
