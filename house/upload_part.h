@@ -25,8 +25,9 @@
 
 /*
  * The row of an upload in parts, which is OPEN, or DONE with its media file
- * still there.  NOT_FOUND; with `upload_gone` when there was one that has
- * expired, was given up, or whose media file is deleted.
+ * still there.  NOT_FOUND, also for one of somebody else's unless an admin
+ * asks; with `upload_gone` when there was one that has expired, was given up,
+ * or whose media file is deleted.
  */
 enum outcome upload_find(
     struct house *h, const struct uuid *id, struct upload_row *out) MUST_CHECK;
