@@ -60,7 +60,8 @@ int64_t upload_received(const struct upload *upload);
 int64_t upload_announced(const struct upload *upload);
 const struct uuid *upload_id(const struct upload *upload);
 
-/* Puts off the expiry of an upload that takes long; now and then. */
+/* Puts off the expiry of an upload that takes long, and looks again at what
+   its account may use; now and then. */
 enum outcome upload_alive(struct house *h, struct upload *upload) MUST_CHECK;
 
 /*

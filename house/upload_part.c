@@ -297,9 +297,10 @@ upload_note(struct house *h, struct upload *upload)
 
 	rc = db_upload_alive(h->db, upload->number, upload->written,
 	    upload->written, h->settings->upload_expires_s);
-	if (rc == OK)
-		upload->noted = upload->written;
-	return rc == NOT_FOUND ? gone(h) : rc;
+	if (rc != OK)
+		return rc == NOT_FOUND ? gone(h) : rc;
+	upload->noted = upload->written;
+	return upload_look_quota(h, upload);
 }
 
 enum outcome

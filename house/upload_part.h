@@ -75,7 +75,8 @@ bool upload_is_due(const struct upload *upload);
 enum outcome upload_flush(
     struct upload *upload, struct refusal *refusal) MUST_CHECK;
 
-/* The second half: the row knows of it.  Puts its expiry off. */
+/* The second half: the row knows of it.  Puts its expiry off, and looks again
+   at what its account may use. */
 enum outcome upload_note(struct house *h, struct upload *upload) MUST_CHECK;
 
 /* Back to what the row knows. */

@@ -204,7 +204,17 @@ an_upload_of_unknown_size_ends_where_the_quota_does(void **state)
 	assert_int_equal(used(fixture, &ana), 70);
 	assert_refused(
 	    fixture, begin(h, 31, false, &other), NO_SPACE, "quota_exceeded");
+
+	/* What another one has taken since is heard of then, too. */
+	assert_int_equal(begin(h, 30, false, &other), OK);
+	assert_int_equal(
+	    upload_append(upload, bytes, 1, &fixture->refusal), OK);
+	assert_int_equal(upload_alive(h, upload), OK);
+	assert_refused(fixture,
+	    upload_append(upload, bytes, 1, &fixture->refusal), NO_SPACE,
+	    "quota_exceeded");
 	upload_abort(h, upload);
+	upload_abort(h, other);
 }
 
 static void
