@@ -169,6 +169,28 @@ the_settings_speak_where_the_account_does_not(void **state)
 }
 
 static void
+nobody_has_more_unfinished_uploads_than_a_thousand(void **state)
+{
+	struct fixture *fixture = *state;
+	struct house *h = &fixture->h;
+	struct upload *upload;
+
+	become(fixture, "ana", ABSENT);
+	fixture_sql(fixture,
+	    "INSERT INTO upload (pid, file_name, part_key, account_id, "
+	    "expires_at) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL "
+	    "SELECT i + 1 FROM n WHERE i < 999) SELECT UUID(), 'a.mp4', "
+	    "CONCAT('many', i), (SELECT id FROM account "
+	    "WHERE login = 'ana'), UTC_TIMESTAMP(3) + INTERVAL 1 DAY FROM n");
+	assert_int_equal(begin(h, 1, true, &upload), OK);
+	assert_refused(
+	    fixture, begin(h, 1, true, &upload), CONFLICT, "too_many_uploads");
+	become(fixture, "bob", ABSENT);
+	assert_int_equal(begin(h, 1, true, &upload), OK);
+	talloc_free(upload);
+}
+
+static void
 an_upload_of_unknown_size_ends_where_the_quota_does(void **state)
 {
 	struct fixture *fixture = *state;
@@ -486,6 +508,8 @@ main(void)
 		    what_is_announced_counts_until_it_is_there_or_gone, empty),
 		cmocka_unit_test_setup(
 		    the_settings_speak_where_the_account_does_not, empty),
+		cmocka_unit_test_setup(
+		    nobody_has_more_unfinished_uploads_than_a_thousand, empty),
 		cmocka_unit_test_setup(
 		    an_upload_of_unknown_size_ends_where_the_quota_does, empty),
 		cmocka_unit_test_setup(
