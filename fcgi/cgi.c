@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -15,6 +16,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
+#include "base/token.h"
 #include "fcgi/bridge.h"
 #include "fcgi/socket.h"
 
@@ -33,6 +35,32 @@ cgi_is_cgi(void)
 	return getenv("GATEWAY_INTERFACE") != NULL &&
 	       getenv("REQUEST_METHOD") != NULL &&
 	       !socket_is_listening(STDIN_FILENO);
+}
+
+bool
+cgi_is_told_options(void)
+{
+	const char *query = getenv("QUERY_STRING");
+
+	return cgi_is_cgi() && query != NULL && *query != '\0' &&
+	       strchr(query, '=') == NULL;
+}
+
+void
+cgi_refuse_options(void)
+{
+	const struct uuid id = uuid_new();
+
+	printf("Status: 400 Bad Request\r\n"
+	       "Content-Type: application/problem+json\r\n"
+	       "Cache-Control: no-store\r\n"
+	       "X-Request-Id: %s\r\n"
+	       "\r\n"
+	       "{\"type\":\"/problems/malformed_query\","
+	       "\"title\":\"Bad Request\",\"status\":400,"
+	       "\"detail\":\"A query has names and values.\","
+	       "\"code\":\"malformed_query\",\"request_id\":\"%s\"}",
+	    id.text, id.text);
 }
 
 /*

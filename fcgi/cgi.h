@@ -13,6 +13,16 @@
 /* Do the environment and descriptor 0 say that this is CGI? */
 bool cgi_is_cgi(void);
 
+/*
+ * Could the program's arguments be words of whoever asks?  A web server may
+ * hand a query without "=" over as such (RFC 3875 section 4.4), and an option
+ * among them would be obeyed.
+ */
+bool cgi_is_told_options(void);
+
+/* The answer to that, 400, on standard output; after token_init. */
+void cgi_refuse_options(void);
+
 /* Answers the one request of the environment on standard output. */
 enum outcome cgi_run(const struct service *service) MUST_CHECK;
 

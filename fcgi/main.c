@@ -320,6 +320,11 @@ main(int argc, char **argv)
 	void *mem;
 	int status;
 
+	if (cgi_is_told_options()) {
+		token_init();
+		cgi_refuse_options();
+		return EXIT_SUCCESS;
+	}
 	if (!parse_arguments(argc, argv, &given) ||
 	    find_role(given.role) == NULL) {
 		print_usage(stderr);

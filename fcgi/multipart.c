@@ -168,6 +168,17 @@ multipart_read(
 }
 
 static enum outcome
+count_skipped(struct multipart *multipart, size_t length)
+{
+	multipart->skipped += length;
+	if (multipart->skipped <= MAX_SKIPPED)
+		return OK;
+	return refuse(multipart->refusal, TOO_LARGE, "fields_too_large",
+	    "What stands beside the file may have at most %zu bytes.",
+	    MAX_SKIPPED);
+}
+
+static enum outcome
 skip_content(struct multipart *multipart)
 {
 	enum outcome rc;
@@ -176,13 +187,8 @@ skip_content(struct multipart *multipart)
 
 	do {
 		rc = next_piece(multipart, BUFFER_SIZE, &piece, &length);
-		multipart->skipped += length;
-		if (multipart->skipped > MAX_SKIPPED)
-			return refuse(multipart->refusal, TOO_LARGE,
-			    "fields_too_large",
-			    "What stands beside the file may have at most "
-			    "%zu bytes.",
-			    MAX_SKIPPED);
+		if (rc == OK)
+			rc = count_skipped(multipart, length);
 	} while (rc == OK && length > 0);
 	return rc;
 }
@@ -370,6 +376,8 @@ skip_epilogue(struct multipart *multipart)
 		rc = multipart->source(
 		    multipart->argument, multipart->buffer, BUFFER_SIZE, &got);
 		multipart->is_at_end = got == 0;
+		if (rc == OK)
+			rc = count_skipped(multipart, got);
 	}
 	return rc;
 }

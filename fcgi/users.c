@@ -10,17 +10,21 @@
 #include "fcgi/response.h"
 #include "house/account.h"
 
-static const char *
-version_of(struct request *rq, const struct account *account)
-{
-	return mem_printf(rq->mem, "%" PRId64, account->version);
-}
-
 static struct json_object *
 print(struct request *rq, struct response *rs, const struct account *account)
 {
-	response_version(rs, version_of(rq, account));
+	response_version(rs, mem_printf(rq->mem, "%" PRId64, account->version));
 	return field_print(account_fields, account);
+}
+
+static enum outcome
+expect(struct request *rq, int64_t *expected)
+{
+	struct account account;
+	enum outcome rc;
+
+	rc = db_account_find(rq->house->db, rq->mem, &rq->uuid, &account);
+	return rc == OK ? request_expected(rq, account.version, expected) : rc;
 }
 
 enum outcome
@@ -52,32 +56,27 @@ users_change(struct request *rq, struct response *rs)
 {
 	struct account_form form;
 	struct account account;
+	int64_t expected;
 	field_set given;
 	enum outcome rc;
 
 	field_clear(account_change_fields, &form);
 	rc = request_json(rq, account_change_fields, false, &form, &given);
 	if (rc == OK)
-		rc = db_account_find(
-		    rq->house->db, rq->mem, &rq->uuid, &account);
-	if (rc == OK)
-		rc = request_if_match(rq, version_of(rq, &account));
+		rc = expect(rq, &expected);
 	if (rc == OK)
 		rc = account_change(
-		    rq->house, &rq->uuid, &form, given, &account);
+		    rq->house, &rq->uuid, expected, &form, given, &account);
 	return rc == OK ? response_json(rs, print(rq, rs, &account)) : rc;
 }
 
 enum outcome
 users_delete(struct request *rq, struct response *rs)
 {
-	struct account account;
-	enum outcome rc;
+	int64_t expected;
+	enum outcome rc = expect(rq, &expected);
 
-	rc = db_account_find(rq->house->db, rq->mem, &rq->uuid, &account);
 	if (rc == OK)
-		rc = request_if_match(rq, version_of(rq, &account));
-	if (rc == OK)
-		rc = account_delete(rq->house, &rq->uuid);
+		rc = account_delete(rq->house, &rq->uuid, expected);
 	return rc == OK ? response_none(rs) : rc;
 }

@@ -10,6 +10,7 @@
 #include "base/token.h"
 #include "house/audit.h"
 #include "house/password.h"
+#include "house/title.h"
 #include "sql/token.h"
 
 #define LETTERS                                                                \
@@ -53,6 +54,7 @@ static const struct {
 struct change {
 	struct house *h;
 	const struct uuid *id;
+	int64_t expected;
 	const struct account_form *form;
 	field_set given;
 	char *hash; /* of the form's password */
@@ -144,7 +146,9 @@ enum outcome
 account_create(struct house *h, const struct account_form *form,
     field_set given, struct account *out)
 {
-	struct change change = { h, NULL, form, given, NULL, out };
+	struct change change = {
+		.h = h, .form = form, .given = given, .out = out
+	};
 	enum outcome rc = check_login(h, form->login);
 
 	if (rc == OK)
@@ -204,6 +208,16 @@ note_change(struct house *h, const struct change *change,
 }
 
 static enum outcome
+lock(const struct change *change, struct account *account)
+{
+	struct house *h = change->h;
+	enum outcome rc = db_account_lock(h->db, h->mem, change->id, account);
+
+	return rc == OK ? title_expect(h, account->version, change->expected)
+			: rc;
+}
+
+static enum outcome
 change_unit(void *context)
 {
 	struct change *change = context;
@@ -212,7 +226,7 @@ change_unit(void *context)
 	int64_t revoked = 0;
 	enum outcome rc;
 
-	rc = db_account_lock(h->db, h->mem, change->id, &before);
+	rc = lock(change, &before);
 	if (rc != OK)
 		return rc;
 	after = before;
@@ -229,10 +243,15 @@ change_unit(void *context)
 }
 
 enum outcome
-account_change(struct house *h, const struct uuid *id,
+account_change(struct house *h, const struct uuid *id, int64_t expected,
     const struct account_form *form, field_set given, struct account *out)
 {
-	struct change change = { h, id, form, given, NULL, out };
+	struct change change = { .h = h,
+		.id = id,
+		.expected = expected,
+		.form = form,
+		.given = given,
+		.out = out };
 	enum outcome rc = hash_password(&change);
 
 	if (rc == OK)
@@ -251,7 +270,7 @@ delete_unit(void *context)
 	struct account before;
 	enum outcome rc;
 
-	rc = db_account_lock(h->db, h->mem, change->id, &before);
+	rc = lock(change, &before);
 	if (rc == OK)
 		rc = keep_an_admin(h, &before, false);
 	if (rc == OK)
@@ -263,9 +282,9 @@ delete_unit(void *context)
 }
 
 enum outcome
-account_delete(struct house *h, const struct uuid *id)
+account_delete(struct house *h, const struct uuid *id, int64_t expected)
 {
-	struct change change = { .h = h, .id = id };
+	struct change change = { .h = h, .id = id, .expected = expected };
 	enum outcome rc = db_transact(h->db, delete_unit, &change);
 
 	if (rc == OK)

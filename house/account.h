@@ -41,12 +41,14 @@ bool account_is_login(const char *text);
 enum outcome account_create(struct house *h, const struct account_form *form,
     field_set given, struct account *out) MUST_CHECK;
 
-/* Changes what is given. */
+/* Changes what is given.  CONFLICT `stale_version` unless its version is
+   `expected` (ANY_VERSION: whichever), compared under the row's lock. */
 enum outcome account_change(struct house *h, const struct uuid *id,
-    const struct account_form *form, field_set given,
+    int64_t expected, const struct account_form *form, field_set given,
     struct account *out) MUST_CHECK;
 
-/* With its tokens and sessions. */
-enum outcome account_delete(struct house *h, const struct uuid *id) MUST_CHECK;
+/* With its tokens and sessions; `expected` as above. */
+enum outcome account_delete(
+    struct house *h, const struct uuid *id, int64_t expected) MUST_CHECK;
 
 #endif

@@ -2,10 +2,12 @@
 #include "config.h"
 
 #include <inttypes.h>
+#include <string.h>
 
 #include "base/log.h"
 #include "base/mem.h"
 #include "house/audit.h"
+#include "house/auth.h"
 #include "house/job.h"
 #include "house/job_inside.h"
 #include "house/wake.h"
@@ -51,14 +53,27 @@ is_finished(const struct job *job)
 	return job->finished_at.ms != ABSENT;
 }
 
-/* The job's row, locked and read, if there is anything left to change. */
+/* The job's row, locked and read.  Those that carry webhooks are the admins',
+   as webhooks are. */
+static enum outcome
+lock(const struct wish *wish, struct job *job)
+{
+	struct house *h = wish->h;
+	enum outcome rc = db_job_lock(h->db, h->mem, wish->id, job);
+
+	if (rc == OK && h->caller != NULL &&
+	    strcmp(job->kind, JOB_DELIVER) == 0)
+		rc = auth_need(h, ROLE_ADMIN);
+	return rc;
+}
+
+/* If there is anything left to change. */
 static enum outcome
 lock_unfinished(struct wish *wish, struct job *before)
 {
 	struct house *h = wish->h;
-	enum outcome rc;
+	enum outcome rc = lock(wish, before);
 
-	rc = db_job_lock(h->db, h->mem, wish->id, before);
 	if (rc == OK && is_finished(before))
 		return refuse(h->refusal, CONFLICT, "job_finished",
 		    "The job is already %s.", job_state_names[before->state]);
@@ -158,7 +173,7 @@ retry_unit(void *context)
 	const struct job_kind *kind;
 	enum outcome rc;
 
-	rc = db_job_lock(h->db, h->mem, wish->id, &before);
+	rc = lock(wish, &before);
 	if (rc != OK)
 		return rc;
 	kind = job_kind_of(before.kind);

@@ -270,9 +270,10 @@ upload_alive(struct house *h, struct upload *upload)
 {
 	/* The row counts no more than was announced, or nothing at all. */
 	int64_t got = upload->announced == ABSENT ? 0 : upload->written;
-
-	return db_upload_alive(
+	enum outcome rc = db_upload_alive(
 	    h->db, upload->number, got, upload_received(upload), EXPIRES_S);
+
+	return rc == OK ? upload_look_quota(h, upload) : rc;
 }
 
 /* The last piece is no full block, which O_DIRECT would refuse. */

@@ -33,13 +33,16 @@ struct upload_claim {
 				     limit of its own */
 };
 
+#define UPLOAD_OPEN_MAX 1000
+
 /*
  * Begins an upload; `out` hangs below h->mem and frees its file on
  * talloc_free (a finished one has none).  INVALID with `file_name` or
  * `content_type` when they are not of the configured lists, TOO_LARGE
  * `upload_too_large`, NO_SPACE `disk_full` or, where the caller's account has
  * no room for it (house/quota.h), `quota_exceeded` before the first byte is
- * written; where the size is not known, also while it grows.
+ * written; where the size is not known, also while it grows.  CONFLICT
+ * `too_many_uploads` when the account has UPLOAD_OPEN_MAX that are unfinished.
  */
 enum outcome upload_open(struct house *h, const struct upload_claim *claim,
     struct upload **out) MUST_CHECK;
@@ -60,7 +63,8 @@ int64_t upload_received(const struct upload *upload);
 int64_t upload_announced(const struct upload *upload);
 const struct uuid *upload_id(const struct upload *upload);
 
-/* Puts off the expiry of an upload that takes long; now and then. */
+/* Puts off the expiry of an upload that takes long, and looks again at what
+   its account may use; now and then. */
 enum outcome upload_alive(struct house *h, struct upload *upload) MUST_CHECK;
 
 /*

@@ -51,9 +51,10 @@ enum outcome upload_check_room(struct house *h, int64_t bytes) MUST_CHECK;
 enum outcome upload_write_rest(
     struct upload *upload, struct refusal *refusal) MUST_CHECK;
 
-/* A new row, whose owner is the caller; NO_SPACE `quota_exceeded`.  The same
-   when the size that was not known becomes known, and for room on the disk;
-   NOT_FOUND when the row is not open any more. */
+/* A new row, whose owner is the caller; NO_SPACE `quota_exceeded`, CONFLICT
+   `too_many_uploads`.  The same, but for their number, when the size that was
+   not known becomes known, and for room on the disk; NOT_FOUND when the row is
+   not open any more. */
 enum outcome upload_insert_row(struct house *h,
     const struct upload_claim *claim, struct upload *upload,
     int64_t expires_s) MUST_CHECK;

@@ -15,6 +15,7 @@
 #include "base/file.h"
 #include "base/log.h"
 #include "base/mem.h"
+#include "house/auth.h"
 #include "house/storage.h"
 #include "house/upload_check.h"
 #include "house/upload_inside.h"
@@ -33,6 +34,14 @@ gone(struct house *h)
 	    "This upload has expired or was given up.");
 }
 
+/* An id that somebody has heard of is no leave to write to it. */
+static bool
+is_theirs(const struct caller *caller, const struct upload_row *row)
+{
+	return caller == NULL || caller->role >= ROLE_ADMIN ||
+	       caller->account == row->account;
+}
+
 enum outcome
 upload_find(struct house *h, const struct uuid *id, struct upload_row *out)
 {
@@ -41,7 +50,7 @@ upload_find(struct house *h, const struct uuid *id, struct upload_row *out)
 
 	if (rc != OK)
 		return rc;
-	if (out->kind != UPLOAD_TUS)
+	if (out->kind != UPLOAD_TUS || !is_theirs(h->caller, out))
 		return NOT_FOUND;
 	if (out->state == UPLOAD_OPEN)
 		return out->is_expired ? gone(h) : OK;
@@ -288,9 +297,10 @@ upload_note(struct house *h, struct upload *upload)
 
 	rc = db_upload_alive(h->db, upload->number, upload->written,
 	    upload->written, h->settings->upload_expires_s);
-	if (rc == OK)
-		upload->noted = upload->written;
-	return rc == NOT_FOUND ? gone(h) : rc;
+	if (rc != OK)
+		return rc == NOT_FOUND ? gone(h) : rc;
+	upload->noted = upload->written;
+	return upload_look_quota(h, upload);
 }
 
 enum outcome

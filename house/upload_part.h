@@ -25,8 +25,9 @@
 
 /*
  * The row of an upload in parts, which is OPEN, or DONE with its media file
- * still there.  NOT_FOUND; with `upload_gone` when there was one that has
- * expired, was given up, or whose media file is deleted.
+ * still there.  NOT_FOUND, also for one of somebody else's unless an admin
+ * asks; with `upload_gone` when there was one that has expired, was given up,
+ * or whose media file is deleted.
  */
 enum outcome upload_find(
     struct house *h, const struct uuid *id, struct upload_row *out) MUST_CHECK;
@@ -74,7 +75,8 @@ bool upload_is_due(const struct upload *upload);
 enum outcome upload_flush(
     struct upload *upload, struct refusal *refusal) MUST_CHECK;
 
-/* The second half: the row knows of it.  Puts its expiry off. */
+/* The second half: the row knows of it.  Puts its expiry off, and looks again
+   at what its account may use. */
 enum outcome upload_note(struct house *h, struct upload *upload) MUST_CHECK;
 
 /* Back to what the row knows. */

@@ -29,6 +29,24 @@ look_and_check(struct house *h, struct upload *upload, int64_t bytes)
 	return rc == OK ? quota_check(&upload->quota, bytes, h->refusal) : rc;
 }
 
+/* Each costs a file and a row, however little it announces.  The account's row
+   is locked by now. */
+static enum outcome
+check_count(struct house *h, const struct upload *upload)
+{
+	enum outcome rc;
+	int64_t count;
+
+	if (upload->account == ABSENT)
+		return OK;
+	rc = db_upload_count_own(h->db, upload->account, &count);
+	if (rc != OK || count < UPLOAD_OPEN_MAX)
+		return rc;
+	return refuse(h->refusal, CONFLICT, "too_many_uploads",
+	    "An account may have at most %d unfinished uploads.",
+	    UPLOAD_OPEN_MAX);
+}
+
 static enum outcome
 insert_unit(void *context)
 {
@@ -37,6 +55,8 @@ insert_unit(void *context)
 	const struct upload_row *row = deed->row;
 	enum outcome rc = look_and_check(h, deed->upload, row->held_bytes);
 
+	if (rc == OK)
+		rc = check_count(h, deed->upload);
 	if (rc == OK)
 		rc = db_upload_insert(
 		    h->db, row, deed->expires_s, &deed->number);

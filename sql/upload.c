@@ -88,6 +88,7 @@ enum {
 	SET_TOTAL,
 	FIND,
 	AWAITED,
+	COUNT_OWN,
 	EXPIRED,
 	STATEMENT_COUNT
 };
@@ -120,6 +121,8 @@ const struct db_stmt upload_statements[] = {
 		      "WHERE state = 'OPEN' AND "
 		      "expires_at > UTC_TIMESTAMP(3)",
 	    NULL, true },
+	[COUNT_OWN] = { "SELECT COUNT(*) FROM upload FORCE INDEX (by_owner) "
+			"WHERE account_id = ? AND state = 'OPEN'" },
 	[EXPIRED] = { "SELECT {columns} FROM {from} WHERE u.state = 'OPEN' "
 		      "AND u.expires_at <= UTC_TIMESTAMP(3) LIMIT ?",
 	    &upload_entity, true },
@@ -195,6 +198,13 @@ enum outcome
 db_upload_awaited(struct db *db, int64_t *out)
 {
 	return db_number(db, &upload_statements[AWAITED], DB_NO_ARGS, out);
+}
+
+enum outcome
+db_upload_count_own(struct db *db, int64_t account, int64_t *out)
+{
+	return db_number(db, &upload_statements[COUNT_OWN],
+	    DB_ARGS(db_of_number(account)), out);
 }
 
 enum outcome

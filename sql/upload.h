@@ -70,6 +70,9 @@ enum outcome db_upload_find(struct db *db, void *mem, const struct uuid *id,
     struct upload_row *out) MUST_CHECK;
 /* Bytes that OPEN ones have announced and not brought yet. */
 enum outcome db_upload_awaited(struct db *db, int64_t *out) MUST_CHECK;
+/* OPEN ones of an account. */
+enum outcome db_upload_count_own(
+    struct db *db, int64_t account, int64_t *out) MUST_CHECK;
 /* OPEN ones that have expired, at most `limit`. */
 enum outcome db_upload_expired(struct db *db, void *mem, int64_t limit,
     struct upload_row **out, size_t *count) MUST_CHECK;

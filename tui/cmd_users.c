@@ -184,8 +184,8 @@ change(struct cli *cli, const struct account_form *form, field_set given)
 	enum outcome rc = find_account(cli, &account);
 
 	if (rc == OK)
-		rc = account_change(
-		    &cli->house, &account.id, form, given, &account);
+		rc = account_change(&cli->house, &account.id, ANY_VERSION, form,
+		    given, &account);
 	if (rc == OK)
 		print_account(cli, &account);
 	return rc;

@@ -139,7 +139,8 @@ disable_step(struct house *h, const char *text, int64_t is_disabled)
 
 	if (!uuid_parse(text, &id))
 		return NOT_FOUND;
-	return account_change(h, &id, &form, ACCOUNT_DISABLED, &account);
+	return account_change(
+	    h, &id, ANY_VERSION, &form, ACCOUNT_DISABLED, &account);
 }
 
 static const struct change disable_them = { .noun = "account",

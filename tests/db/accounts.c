@@ -153,8 +153,8 @@ the_same_answer_whatever_was_wrong(void **state)
 	char *secret;
 
 	add(fixture, "ana", ROLE_VIEWER);
-	assert_int_equal(
-	    account_change(&fixture->h, &bob.id, &form, ACCOUNT_DISABLED, &bob),
+	assert_int_equal(account_change(&fixture->h, &bob.id, ANY_VERSION,
+			     &form, ACCOUNT_DISABLED, &bob),
 	    OK);
 	for (size_t i = 0; i < ARRAY_SIZE(tries); i++) {
 		assert_int_equal(
@@ -223,10 +223,11 @@ revokes(
 	assert_int_equal(sign_in(fixture, "ana", PASSWORD, NULL, &session), OK);
 	assert_int_equal(auth_find(h, TOKEN_API, token), OK);
 	assert_int_equal(auth_find(h, TOKEN_SESSION, session), OK);
-	assert_int_equal(account_change(h, &ana.id, form, given, &ana), OK);
+	assert_int_equal(
+	    account_change(h, &ana.id, ANY_VERSION, form, given, &ana), OK);
 	assert_int_equal(auth_find(h, TOKEN_API, token), NOT_FOUND);
 	assert_int_equal(auth_find(h, TOKEN_SESSION, session), NOT_FOUND);
-	assert_int_equal(account_delete(h, &ana.id), OK);
+	assert_int_equal(account_delete(h, &ana.id, ANY_VERSION), OK);
 }
 
 static void
@@ -249,8 +250,8 @@ a_quota_revokes_nothing(void **state)
 	struct account_form form = { .quota_bytes = 1000, .role = ROLE_EDITOR };
 	char *token = add_token(fixture, &ana);
 
-	assert_int_equal(account_change(&fixture->h, &ana.id, &form,
-			     ACCOUNT_QUOTA | ACCOUNT_ROLE, &ana),
+	assert_int_equal(account_change(&fixture->h, &ana.id, ANY_VERSION,
+			     &form, ACCOUNT_QUOTA | ACCOUNT_ROLE, &ana),
 	    OK);
 	assert_int_equal(ana.quota_bytes, 1000);
 	assert_int_equal(auth_find(&fixture->h, TOKEN_API, token), OK);
@@ -318,17 +319,38 @@ the_last_admin_stays(void **state)
 	struct house *h = &fixture->h;
 
 	assert_int_equal(
-	    account_change(h, &ana.id, &form, ACCOUNT_ROLE, &ana), CONFLICT);
-	assert_string_equal(fixture->refusal.code, "last_admin");
-	assert_int_equal(
-	    account_change(h, &ana.id, &form, ACCOUNT_DISABLED, &ana),
+	    account_change(h, &ana.id, ANY_VERSION, &form, ACCOUNT_ROLE, &ana),
 	    CONFLICT);
-	assert_int_equal(account_delete(h, &ana.id), CONFLICT);
+	assert_string_equal(fixture->refusal.code, "last_admin");
+	assert_int_equal(account_change(h, &ana.id, ANY_VERSION, &form,
+			     ACCOUNT_DISABLED, &ana),
+	    CONFLICT);
+	assert_int_equal(account_delete(h, &ana.id, ANY_VERSION), CONFLICT);
 	bob = add(fixture, "bob", ROLE_ADMIN);
 	assert_int_equal(
-	    account_change(h, &ana.id, &form, ACCOUNT_ROLE, &ana), OK);
-	assert_int_equal(account_delete(h, &bob.id), CONFLICT);
-	assert_int_equal(account_delete(h, &ana.id), OK);
+	    account_change(h, &ana.id, ANY_VERSION, &form, ACCOUNT_ROLE, &ana),
+	    OK);
+	assert_int_equal(account_delete(h, &bob.id, ANY_VERSION), CONFLICT);
+	assert_int_equal(account_delete(h, &ana.id, ANY_VERSION), OK);
+}
+
+static void
+a_version_that_is_expected_is_compared_under_the_lock(void **state)
+{
+	struct fixture *fixture = *state;
+	struct house *h = &fixture->h;
+	struct account ana = add(fixture, "ana", ROLE_VIEWER);
+	const struct account_form form = { .quota_bytes = 1000 };
+	const int64_t first = ana.version;
+
+	assert_int_equal(
+	    account_change(h, &ana.id, first, &form, ACCOUNT_QUOTA, &ana), OK);
+	assert_int_equal(
+	    account_change(h, &ana.id, first, &form, ACCOUNT_QUOTA, &ana),
+	    CONFLICT);
+	assert_string_equal(fixture->refusal.code, "stale_version");
+	assert_int_equal(account_delete(h, &ana.id, first), CONFLICT);
+	assert_int_equal(account_delete(h, &ana.id, first + 1), OK);
 }
 
 static void
@@ -530,6 +552,9 @@ main(void)
 		cmocka_unit_test_setup(
 		    a_token_is_never_above_its_owner_or_its_maker, fresh),
 		cmocka_unit_test_setup(the_last_admin_stays, fresh),
+		cmocka_unit_test_setup(
+		    a_version_that_is_expected_is_compared_under_the_lock,
+		    fresh),
 		cmocka_unit_test_setup(
 		    a_login_is_taken_in_either_case_and_has_plain_letters,
 		    fresh),

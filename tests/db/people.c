@@ -169,6 +169,28 @@ the_settings_speak_where_the_account_does_not(void **state)
 }
 
 static void
+nobody_has_more_unfinished_uploads_than_a_thousand(void **state)
+{
+	struct fixture *fixture = *state;
+	struct house *h = &fixture->h;
+	struct upload *upload;
+
+	become(fixture, "ana", ABSENT);
+	fixture_sql(fixture,
+	    "INSERT INTO upload (pid, file_name, part_key, account_id, "
+	    "expires_at) WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL "
+	    "SELECT i + 1 FROM n WHERE i < 999) SELECT UUID(), 'a.mp4', "
+	    "CONCAT('many', i), (SELECT id FROM account "
+	    "WHERE login = 'ana'), UTC_TIMESTAMP(3) + INTERVAL 1 DAY FROM n");
+	assert_int_equal(begin(h, 1, true, &upload), OK);
+	assert_refused(
+	    fixture, begin(h, 1, true, &upload), CONFLICT, "too_many_uploads");
+	become(fixture, "bob", ABSENT);
+	assert_int_equal(begin(h, 1, true, &upload), OK);
+	talloc_free(upload);
+}
+
+static void
 an_upload_of_unknown_size_ends_where_the_quota_does(void **state)
 {
 	struct fixture *fixture = *state;
@@ -204,7 +226,17 @@ an_upload_of_unknown_size_ends_where_the_quota_does(void **state)
 	assert_int_equal(used(fixture, &ana), 70);
 	assert_refused(
 	    fixture, begin(h, 31, false, &other), NO_SPACE, "quota_exceeded");
+
+	/* What another one has taken since is heard of then, too. */
+	assert_int_equal(begin(h, 30, false, &other), OK);
+	assert_int_equal(
+	    upload_append(upload, bytes, 1, &fixture->refusal), OK);
+	assert_int_equal(upload_alive(h, upload), OK);
+	assert_refused(fixture,
+	    upload_append(upload, bytes, 1, &fixture->refusal), NO_SPACE,
+	    "quota_exceeded");
 	upload_abort(h, upload);
+	upload_abort(h, other);
 }
 
 static void
@@ -313,7 +345,7 @@ what_an_account_brought_outlives_it(void **state)
 
 	assert_int_equal(bring(fixture, 40, &media), OK);
 	assert_int_equal(begin(h, 5, false, &upload), OK);
-	assert_int_equal(account_delete(h, &ana.id), OK);
+	assert_int_equal(account_delete(h, &ana.id, ANY_VERSION), OK);
 	assert_int_equal(
 	    upload_append(upload, "bytes", 5, &fixture->refusal), OK);
 	assert_int_equal(upload_finish(h, upload, &media), OK);
@@ -476,6 +508,8 @@ main(void)
 		    what_is_announced_counts_until_it_is_there_or_gone, empty),
 		cmocka_unit_test_setup(
 		    the_settings_speak_where_the_account_does_not, empty),
+		cmocka_unit_test_setup(
+		    nobody_has_more_unfinished_uploads_than_a_thousand, empty),
 		cmocka_unit_test_setup(
 		    an_upload_of_unknown_size_ends_where_the_quota_does, empty),
 		cmocka_unit_test_setup(

@@ -17,6 +17,18 @@ cgi()
 	    "$fastcgi" --config "$conf" --role "$1"
 }
 
+# with_words WORD...: asks for /api/v1/queue?WORD+WORD...
+with_words()
+{
+	local query="$*"
+
+	query=${query// /+}
+	env -i PATH="$PATH" ASAN_OPTIONS="$ASAN_OPTIONS" \
+	    UBSAN_OPTIONS="$UBSAN_OPTIONS" GATEWAY_INTERFACE=CGI/1.1 \
+	    REQUEST_METHOD=GET REQUEST_URI="/api/v1/queue?$query" \
+	    QUERY_STRING="$query" MOVIE_HOUSE_CONF="$conf" "$fastcgi" "$@"
+}
+
 # The status and the body of the answer in $T/answer.
 said()
 {
@@ -46,6 +58,18 @@ t_is "who sends one is heard, too" "$(said) $(paused)" "200 1a new disk"
 (cgi api POST /api/v1/movies) </dev/null >"$T/answer" 2>>"$T/logs/cgi"
 t_is "where a body is needed, it is missed" \
     "$(said) $(answer | jq -r .code)" "400 body_missing"
+
+# Web servers make arguments of a query without "=".
+for words in --routes -V '-c /dev/null'; do
+	# shellcheck disable=SC2086
+	with_words $words </dev/null >"$T/answer" \
+	    2>>"$T/logs/cgi"
+	t_is "a query is no option: $words" \
+	    "$(said) $(answer | jq -r .code)" "400 malformed_query"
+done
+(cgi api GET '/api/v1/movies?limit=1' QUERY_STRING=limit=1) </dev/null \
+    >"$T/answer" 2>>"$T/logs/cgi"
+t_is "one of names and values is read" "$(said)" 200
 
 # An upload whose bytes never come.
 upload_has_begun()

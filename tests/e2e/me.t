@@ -348,6 +348,25 @@ done
 t_is "as the contract says" "$(json '.items[0] | keys | tojson')" \
     "$(jq -c '.components.schemas.Upload.required | sort' \
 	"$top_srcdir/www/openapi.json")"
+place=$tus/$admin
+append "$T/film.1"
+refused "nobody writes to another one's upload" 404 not_found
+api HEAD "$place" -H 'Tus-Resumable: 1.0.0'
+t_is "or asks how far it is" "$status $(header Upload-Offset)" '404 '
+for override in PATCH DELETE HEAD; do
+	api POST "$place" -H 'Tus-Resumable: 1.0.0' -H 'Upload-Offset: 0' \
+	    -H 'Content-Type: application/offset+octet-stream' \
+	    -H "X-HTTP-Method-Override: $override" --data-binary x
+	t_is "or by the name of POST ($override)" "$status" 404
+done
+api DELETE "$place" -H 'Tus-Resumable: 1.0.0'
+refused "or gives it up" 404 not_found
+as_role admin
+api HEAD "$place" -H 'Tus-Resumable: 1.0.0'
+t_is "it is as it was" "$status $(header Upload-Offset)" '200 0'
+api HEAD "$mine" -H 'Tus-Resumable: 1.0.0'
+t_is "admins may go on with any" "$status $(header Upload-Offset)" '200 0'
+as_role editor
 
 api DELETE "$mine" -H 'Tus-Resumable: 1.0.0'
 t_is "what is given up counts no more" "$status $(used)" '204 600 1000'

@@ -7,11 +7,13 @@ web_folders()
 {
 	pages=$T/www
 	mkdir -p "$pages/app" "$T/data/media/m1/7" "$T/data/media/.staging" \
-	    "$T/data/originals" "$T/data/incoming" "$T/data/staging/m2"
+	    "$T/data/originals" "$T/data/incoming" "$T/data/staging/m2" \
+	    "$T/data/subtitles/m1"
 	echo '<!doctype html><title>Movie House</title>' >"$pages/index.html"
 	echo 'export const one = 1;' >"$pages/app/main.js"
 	echo secret >"$pages/.secret"
 	for secret in originals/o1 incoming/u1.part staging/m2/video.mp4 \
+	    subtitles/m1/s1.vtt \
 	    media/.staging/x.mp4 media/m1/7/.part movie-house.conf; do
 		echo secret >"$T/data/$secret"
 	done
@@ -165,6 +167,7 @@ hides_the_rest()
 /originals/o1
 /incoming/u1.part
 /staging/m2/video.mp4
+/subtitles/m1/s1.vtt
 /spool/
 /movie-house.conf
 /media/../originals/o1
@@ -172,6 +175,13 @@ hides_the_rest()
 /media/%2e%2e%2foriginals%2fo1
 /media/..%2foriginals/o1
 /media/m1/../../originals/o1
+/media../originals/o1
+/media//../originals/o1
+/posters/../subtitles/m1/s1.vtt
+/posters/%2e%2e/subtitles/m1/s1.vtt
+/posters/..%2fsubtitles/m1/s1.vtt
+/posters../subtitles/m1/s1.vtt
+/posters/p1/..%5c..%5csubtitles/m1/s1.vtt
 /media/m2/video.mp4
 /healthzz
 END

@@ -216,6 +216,13 @@ wait_for "a failure waits for its next try" has_tried "$id"
 t_is "and says why" "$(delivery "$id" \
     '"\(.state) \(.http_status) \(.last_error)"')" \
     'PENDING 500 The receiver answered 500.'
+as_role editor
+number=$(db "SELECT MAX(job_id) FROM webhook_delivery")
+for deed in cancel retry; do
+	api POST "/api/v1/jobs/$number/$deed"
+	refused "an editor has no hand in it ($deed)" 403 role_too_low
+done
+as_role admin
 t_ok "which is not at once" test "$(db "SELECT due_at > UTC_TIMESTAMP(3)
     FROM job WHERE id = $(delivery "$id" .id)")" = 1
 mode shaky 200

@@ -292,6 +292,8 @@ has_limits_for_all_that_is_not_the_file(void **state)
 	assert_refused(
 	    mem_printf(mem, PART("X: y\r\n\r\n%01100000d") FILE_PART END, 0),
 	    TOO_LARGE, "fields_too_large");
+	assert_refused(mem_printf(mem, FILE_PART END "%01300000d", 0),
+	    TOO_LARGE, "fields_too_large");
 	for (int i = 0; i < 65; i++)
 		mem_append(mem, &parts, "%s", FIELD_PART);
 	mem_append(mem, &parts, "%s", FILE_PART END);
