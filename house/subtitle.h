@@ -52,12 +52,13 @@ enum outcome subtitle_read(struct house *h, const struct subtitle_claim *claim,
 /*
  * Stores it; after OK it is on the disk, in the row `out`, and on its way into
  * what plays.  NOT_FOUND without such a media file, CONFLICT
- * `too_many_subtitles`, NO_SPACE.
+ * `too_many_subtitles` or `job_stopping`, NO_SPACE.
  */
 enum outcome subtitle_add(struct house *h, const struct uuid *media_id,
     const struct subtitle_draft *draft, struct subtitle *out) MUST_CHECK;
 
-/* Its row goes now; its files go once no player has them in a list. */
+/* Its row goes now; its files go once no player has them in a list.  CONFLICT
+   `job_stopping`: the job that would take it off the list is being stopped. */
 enum outcome subtitle_delete(
     struct house *h, const struct uuid *media_id, int64_t id) MUST_CHECK;
 
@@ -82,7 +83,7 @@ struct subtitle_copy {
 /*
  * Inside media_publish's transaction: the new revision has these.  What was
  * added or deleted since they were read gets a job, and what is there too
- * much is given up.
+ * much is given up.  BUSY while the job for it is being stopped.
  */
 enum outcome subtitle_published(struct house *h, const struct media *media,
     int64_t revision, const struct subtitle_copy *copies,

@@ -6,7 +6,8 @@
 #include "sql/media.h"
 
 /* In the caller's transaction: what is published gets a new list.  A job that
-   is under way already sees the rows when it comes to its end. */
+   is under way already sees the rows when it comes to its end; CONFLICT
+   `job_stopping` when it will not, since it has been cancelled. */
 enum outcome subtitle_queue(struct house *h, int64_t media_number) MUST_CHECK;
 
 /* In the caller's transaction: gives up its files in a revision that stays. */

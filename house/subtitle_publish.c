@@ -17,6 +17,7 @@
 
 /* A player that runs keeps its list for about as long as a film lasts. */
 #define COPY_DELAY_S 21600
+#define QUEUE_TRIES 3
 
 /* The end of a job, as the argument of its unit. */
 struct ending {
@@ -49,13 +50,33 @@ subtitle_give_up_copy(
 	return rc;
 }
 
+/* The job that is under way already, which may end at any moment. */
+static enum outcome
+join_queued(struct house *h, int64_t media_number)
+{
+	struct job active;
+	enum outcome rc =
+	    job_find_active(h, JOB_PLAYLISTS, media_number, &active);
+
+	if (rc == OK && active.cancel)
+		return refuse(h->refusal, CONFLICT, "job_stopping",
+		    "The job that writes the playlist is being stopped; try "
+		    "again in a moment.");
+	return rc;
+}
+
 enum outcome
 subtitle_queue(struct house *h, int64_t media_number)
 {
+	enum outcome rc = NOT_FOUND;
 	int64_t id;
-	enum outcome rc = job_enqueue(h, JOB_PLAYLISTS, media_number, &id);
 
-	return rc == CONFLICT ? OK : rc;
+	for (int i = 0; rc == NOT_FOUND && i < QUEUE_TRIES; i++) {
+		rc = job_enqueue(h, JOB_PLAYLISTS, media_number, &id);
+		if (rc == CONFLICT)
+			rc = join_queued(h, media_number);
+	}
+	return rc == NOT_FOUND ? BUSY : rc;
 }
 
 static bool
@@ -90,7 +111,10 @@ subtitle_published(struct house *h, const struct media *media, int64_t revision,
 		    h->db, h->mem, media->number, &rows, &row_count);
 	for (size_t i = 0; rc == OK && i < row_count; i++)
 		is_stale = is_stale || !has_copy(copies, count, rows[i].id);
-	return rc == OK && is_stale ? subtitle_queue(h, media->number) : rc;
+	if (rc == OK && is_stale)
+		rc = subtitle_queue(h, media->number);
+	/* A film that is encoded can wait for a job that is being stopped. */
+	return rc == CONFLICT ? BUSY : rc;
 }
 
 /* Both by id. */

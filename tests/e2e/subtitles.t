@@ -273,6 +273,40 @@ t_like "then it is offered" "$(master "$id")" "s$killed\.m3u8"
 t_is "and nothing is left lying about" "$(find "$T/data/media/$id" \
     \( -name '.*' -o -name '*.new' \) | wc -l)" 0
 
+# ---- while the job for it is being stopped ----------------------------------
+# A worker that is slow to hear of it, or has died: the job is as it left it.
+end worker
+srt 'Before' | add "$id" language=pt
+stopped=$(db "SELECT id FROM job WHERE kind = 'playlists' AND state = 'QUEUED'")
+db "UPDATE job SET state = 'RUNNING', attempt = attempt + 1,
+    worker_id = (SELECT MAX(id) FROM worker),
+    due_at = UTC_TIMESTAMP(3) + INTERVAL 1 HOUR WHERE id = $stopped"
+srt 'Beside' | add "$id" language=fi
+beside=$(json .id)
+t_is "whoever comes while it runs is joined to it" \
+    "$status $(db "SELECT COUNT(*) FROM job WHERE kind = 'playlists'
+        AND finished_at IS NULL")" '201 1'
+api POST "/api/v1/jobs/$stopped/cancel"
+t_is "it is to stop" "$status $(json .cancel)" '200 true'
+rows=$(row_count)
+srt 'After' | add "$id" language=sv
+t_is "who comes now is not left to it" "$status $(json .code)" \
+    '409 job_stopping'
+api DELETE "/api/v1/media-files/$id/subtitles/$beside"
+t_is "nor who goes" "$status $(json .code)" '409 job_stopping'
+t_is "and nothing was done" "$(row_count)" "$rows"
+db "UPDATE job SET due_at = UTC_TIMESTAMP(3) WHERE id = $stopped"
+worker_start
+stopped_is() { [ "$(db "SELECT state FROM job WHERE id = $stopped")" = CANCELED ]; }
+wait_for "it has stopped" stopped_is
+srt 'After' | add "$id" language=sv
+t_is "then it is taken" "$status" 201
+wait_for "and published, with those that the job left" settled "$id"
+# What was refused has left a file to the sweep.
+db "UPDATE gc_item SET not_before = UTC_TIMESTAMP(3) WHERE area = 'SUBTITLE'"
+no_guard() { [ "$(db "SELECT COUNT(*) FROM gc_item WHERE area = 'SUBTITLE'")" = 0 ]; }
+wait_for "nothing is left to chance" no_guard
+
 # ---- what is refused --------------------------------------------------------
 rows=$(row_count)
 # refused DESCRIPTION STATUS CODE [PATTERN of what is said]
