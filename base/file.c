@@ -315,10 +315,24 @@ file_read_all(void *mem, const char *path, size_t max, char **out)
 	return OK;
 }
 
+static char *
+beside_of(const char *path)
+{
+	return mem_printf(NULL, "%s.new", path);
+}
+
+enum outcome
+file_replace_forget(const char *path)
+{
+	AUTO_FREE char *beside = beside_of(path);
+
+	return file_remove(beside);
+}
+
 enum outcome
 file_replace(const char *path, const void *bytes, size_t length)
 {
-	AUTO_FREE char *beside = mem_printf(NULL, "%s.new", path);
+	AUTO_FREE char *beside = beside_of(path);
 	AUTO_FD int fd = -1;
 	enum outcome rc;
 

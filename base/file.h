@@ -77,4 +77,7 @@ enum outcome file_read_all(
 enum outcome file_replace(
     const char *path, const void *bytes, size_t length) MUST_CHECK;
 
+/* Removes what a file_replace of `path` left beside it that was cut short. */
+enum outcome file_replace_forget(const char *path) MUST_CHECK;
+
 #endif

@@ -263,6 +263,10 @@ wait_for "the worker is there" bash -c "ls '$folder'/.master.*"
 t_ok "its files are written" test -s "$folder/s$killed.m3u8"
 t_unlike "and named by nobody" "$(cat "$folder/master.m3u8")" "s$killed\."
 worker_kill
+# It might as well have been killed while it wrote its list.
+for left in "$folder"/.master.*; do
+	cp "$left" "$left.new"
+done
 db "KILL $(holder)"
 wait "$holding"
 t_is "nor is it said to be published" "$(subtitles_of "$id" \
@@ -302,10 +306,16 @@ wait_for "it has stopped" stopped_is
 srt 'After' | add "$id" language=sv
 t_is "then it is taken" "$status" 201
 wait_for "and published, with those that the job left" settled "$id"
-# What was refused has left a file to the sweep.
+# What was refused has left a file to the sweep, and another was cut short while
+# it was written.
+left=$T/data/subtitles/$(db "SELECT MAX(path_key) FROM gc_item
+    WHERE area = 'SUBTITLE'")
+mv "$left" "$left.new"
 db "UPDATE gc_item SET not_before = UTC_TIMESTAMP(3) WHERE area = 'SUBTITLE'"
 no_guard() { [ "$(db "SELECT COUNT(*) FROM gc_item WHERE area = 'SUBTITLE'")" = 0 ]; }
 wait_for "nothing is left to chance" no_guard
+t_is "nor on the disk" "$(find "$T/data/subtitles" -type f | wc -l)" \
+    "$(row_count)"
 
 # ---- what is refused --------------------------------------------------------
 rows=$(row_count)
