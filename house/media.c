@@ -311,6 +311,11 @@ publish_unit(void *context)
 	if (rc == OK && before.revision != ABSENT)
 		rc = output_give_up(
 		    h, &before.id, before.revision, REVISION_DELAY_S);
+	/* Its worker cleans up, unless it is killed before it can. */
+	if (rc == OK)
+		rc = db_gc_add(h->db, GC_STAGING,
+		    storage_revision_key(h->mem, &before.id, job->output_id),
+		    STAGING_DELAY_S);
 	return rc == OK ? job_close(h, job, deed->result) : rc;
 }
 
