@@ -317,6 +317,25 @@ wait_for "nothing is left to chance" no_guard
 t_is "nor on the disk" "$(find "$T/data/subtitles" -type f | wc -l)" \
     "$(row_count)"
 
+# ---- a list that is not written ----------------------------------------------
+# It names what it named, and that is kept for it.
+end worker
+api DELETE "/api/v1/media-files/$id/subtitles/$beside"
+api POST "/api/v1/jobs/$(db "SELECT id FROM job WHERE kind = 'playlists'
+    AND state = 'QUEUED'")/cancel"
+db "UPDATE gc_item SET not_before = UTC_TIMESTAMP(3)"
+worker_start
+swept() { [ "$(db "SELECT COUNT(*) FROM gc_item")" = 0 ]; }
+wait_for "what is due has been swept" swept
+t_like "its list is as it was" "$(master "$id")" "s$beside\.m3u8"
+t_ok "and so is what it names" test -s "$folder/s$beside.m3u8" \
+    -a -s "$folder/s$beside.vtt"
+srt 'Again' | add "$id" language=et
+wait_for "the next list" settled "$id"
+t_unlike "does not name it" "$(master "$id")" "s$beside\.m3u8"
+db "UPDATE gc_item SET not_before = UTC_TIMESTAMP(3)"
+wait_for "and then it goes" bash -c "! ls '$folder/s$beside.'*"
+
 # ---- what is refused --------------------------------------------------------
 rows=$(row_count)
 # refused DESCRIPTION STATUS CODE [PATTERN of what is said]
