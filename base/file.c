@@ -218,6 +218,21 @@ file_rename_new(const char *from, const char *to)
 }
 
 enum outcome
+file_rename_into(const char *from, const char *to)
+{
+	AUTO_FREE char *copy = mem_text(NULL, to);
+	const char *folder = dirname(copy);
+	enum outcome rc = NOT_FOUND;
+
+	for (int i = 0; rc == NOT_FOUND && i < 2; i++) {
+		rc = folder_make(folder);
+		if (rc == OK)
+			rc = file_rename_new(from, to);
+	}
+	return rc;
+}
+
+enum outcome
 file_remove(const char *path)
 {
 	if (unlink(path) == 0 || errno == ENOENT)

@@ -276,9 +276,7 @@ place(struct house *h, const struct media *media, const struct deed *deed)
 	if (access(deed->package->folder, F_OK) != 0 &&
 	    access(target, F_OK) == 0)
 		return OK;
-	rc = folder_make(parent);
-	if (rc == OK)
-		rc = file_rename_new(deed->package->folder, target);
+	rc = file_rename_into(deed->package->folder, target);
 	return rc == OK ? folder_sync_parent(parent) : rc;
 }
 

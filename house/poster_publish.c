@@ -50,12 +50,9 @@ place(struct publish *publish, const struct poster_title *title)
 
 	if (access(publish->file, F_OK) != 0 && access(target, F_OK) == 0)
 		return OK;
-	rc = folder_make(
-	    storage_path(h->mem, h->settings, GC_POSTER, title->id.text));
+	rc = file_remove(target);
 	if (rc == OK)
-		rc = file_remove(target);
-	if (rc == OK)
-		rc = file_rename_new(publish->file, target);
+		rc = file_rename_into(publish->file, target);
 	return rc == OK ? folder_sync(storage_path(
 			      h->mem, h->settings, GC_POSTER, NULL))
 			: rc;
