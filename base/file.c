@@ -218,6 +218,21 @@ file_rename_new(const char *from, const char *to)
 }
 
 enum outcome
+file_rename_into(const char *from, const char *to)
+{
+	AUTO_FREE char *copy = mem_text(NULL, to);
+	const char *folder = dirname(copy);
+	enum outcome rc = NOT_FOUND;
+
+	for (int i = 0; rc == NOT_FOUND && i < 2; i++) {
+		rc = folder_make(folder);
+		if (rc == OK)
+			rc = file_rename_new(from, to);
+	}
+	return rc;
+}
+
+enum outcome
 file_remove(const char *path)
 {
 	if (unlink(path) == 0 || errno == ENOENT)
@@ -315,10 +330,24 @@ file_read_all(void *mem, const char *path, size_t max, char **out)
 	return OK;
 }
 
+static char *
+beside_of(const char *path)
+{
+	return mem_printf(NULL, "%s.new", path);
+}
+
+enum outcome
+file_replace_forget(const char *path)
+{
+	AUTO_FREE char *beside = beside_of(path);
+
+	return file_remove(beside);
+}
+
 enum outcome
 file_replace(const char *path, const void *bytes, size_t length)
 {
-	AUTO_FREE char *beside = mem_printf(NULL, "%s.new", path);
+	AUTO_FREE char *beside = beside_of(path);
 	AUTO_FD int fd = -1;
 	enum outcome rc;
 

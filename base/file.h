@@ -54,6 +54,10 @@ enum outcome folder_make(const char *path) MUST_CHECK;
 /* rename(2) that never replaces (CONFLICT), then both folders synced. */
 enum outcome file_rename_new(const char *from, const char *to) MUST_CHECK;
 
+/* The same, into a folder that is made if it is not there; once more when
+   somebody has taken it away again, as the sweep does while it is empty. */
+enum outcome file_rename_into(const char *from, const char *to) MUST_CHECK;
+
 /* unlink; OK when it is already gone. */
 enum outcome file_remove(const char *path) MUST_CHECK;
 
@@ -76,5 +80,8 @@ enum outcome file_read_all(
 /* Written beside, synced, renamed over `path`, folder synced. */
 enum outcome file_replace(
     const char *path, const void *bytes, size_t length) MUST_CHECK;
+
+/* Removes what a file_replace of `path` left beside it that was cut short. */
+enum outcome file_replace_forget(const char *path) MUST_CHECK;
 
 #endif

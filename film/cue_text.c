@@ -31,7 +31,8 @@ struct ink {
 	bool line_is_ink;        /* and on this line, or a tag */
 	char open[sizeof(kept)]; /* tags, the innermost last */
 	size_t open_count;
-	char place; /* the digit of the last {\anN}, or 0 */
+	char place;        /* the digit of the last {\anN}, or 0 */
+	bool has_no_close; /* no } comes any more */
 };
 
 /* Elements whose content is no text. */
@@ -247,9 +248,11 @@ take_override(struct ink *ink)
 	size_t left = (size_t)(ink->end - ink->at);
 	const char *close, *place;
 
-	if (left < 3 || ink->at[1] != '\\')
+	if (left < 3 || ink->at[1] != '\\' || ink->has_no_close)
 		return false;
 	close = memchr(ink->at, '}', left);
+	/* It is looked for once, not again behind each {. */
+	ink->has_no_close = close == NULL;
 	if (close == NULL)
 		return false;
 	place = memmem(ink->at, (size_t)(close - ink->at), "\\an", 3);

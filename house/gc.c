@@ -20,6 +20,8 @@ remove_item(struct house *h, const struct gc_item *item)
 	    h->mem, h->settings, (enum gc_area)item->area, item->path_key);
 	enum outcome rc = folder_remove_tree(path);
 
+	if (rc == OK)
+		rc = file_replace_forget(path);
 	/* The folder it stood in goes with the last of what it held. */
 	if (rc == OK && strchr(item->path_key, '/') != NULL) {
 		*strrchr(path, '/') = '\0';

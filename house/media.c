@@ -276,9 +276,7 @@ place(struct house *h, const struct media *media, const struct deed *deed)
 	if (access(deed->package->folder, F_OK) != 0 &&
 	    access(target, F_OK) == 0)
 		return OK;
-	rc = folder_make(parent);
-	if (rc == OK)
-		rc = file_rename_new(deed->package->folder, target);
+	rc = file_rename_into(deed->package->folder, target);
 	return rc == OK ? folder_sync_parent(parent) : rc;
 }
 
@@ -311,6 +309,11 @@ publish_unit(void *context)
 	if (rc == OK && before.revision != ABSENT)
 		rc = output_give_up(
 		    h, &before.id, before.revision, REVISION_DELAY_S);
+	/* Its worker cleans up, unless it is killed before it can. */
+	if (rc == OK)
+		rc = db_gc_add(h->db, GC_STAGING,
+		    storage_revision_key(h->mem, &before.id, job->output_id),
+		    STAGING_DELAY_S);
 	return rc == OK ? job_close(h, job, deed->result) : rc;
 }
 

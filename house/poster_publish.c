@@ -50,12 +50,9 @@ place(struct publish *publish, const struct poster_title *title)
 
 	if (access(publish->file, F_OK) != 0 && access(target, F_OK) == 0)
 		return OK;
-	rc = folder_make(
-	    storage_path(h->mem, h->settings, GC_POSTER, title->id.text));
+	rc = file_remove(target);
 	if (rc == OK)
-		rc = file_remove(target);
-	if (rc == OK)
-		rc = file_rename_new(publish->file, target);
+		rc = file_rename_into(publish->file, target);
 	return rc == OK ? folder_sync(storage_path(
 			      h->mem, h->settings, GC_POSTER, NULL))
 			: rc;
@@ -114,7 +111,8 @@ poster_publish(struct house *h, const struct job *job, struct attempt *result,
 						   : rc;
 }
 
-/* What attempts may have left, unless it is what the title shows. */
+/* What attempts may have left, but for what the title shows.  Their workers
+   clean up, unless they are killed before they can. */
 static enum outcome
 give_up_made(struct house *h, const struct job *job)
 {
@@ -123,10 +121,11 @@ give_up_made(struct house *h, const struct job *job)
 	    poster_owner_of(job), poster_title_number(job), &title);
 
 	/* All that a deleted title had has been given up with it. */
-	if (rc != OK || title.poster_number == job->id)
+	if (rc != OK)
 		return rc == NOT_FOUND ? OK : rc;
-	rc = db_gc_add(h->db, GC_POSTER, poster_key(h->mem, &title.id, job->id),
-	    STAGING_DELAY_S);
+	if (title.poster_number != job->id)
+		rc = db_gc_add(h->db, GC_POSTER,
+		    poster_key(h->mem, &title.id, job->id), STAGING_DELAY_S);
 	return rc == OK ? db_gc_add(h->db, GC_STAGING,
 			      storage_revision_key(h->mem, &title.id, job->id),
 			      STAGING_DELAY_S)

@@ -227,8 +227,6 @@ delete_unit(void *context)
 	if (rc == OK)
 		rc = db_gc_add(h->db, GC_SUBTITLE, row.path_key, 0);
 	if (rc == OK && media.revision != ABSENT)
-		rc = subtitle_give_up_copy(h, &media, media.revision, row.id);
-	if (rc == OK && media.revision != ABSENT)
 		rc = subtitle_queue(h, media.number);
 	if (rc == OK)
 		rc = db_subtitle_delete(h->db, row.id);

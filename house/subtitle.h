@@ -7,9 +7,10 @@
  * playlist anew:
  *
  *	POST    file, synced -> row + job          (one transaction)
- *	DELETE  row gone + files given up + job    (one transaction)
+ *	DELETE  row gone + its file given up + job (one transaction)
  *	job     s7.vtt s7.m3u8 -> master.m3u8 replaced under the locks of the
- *		job and the media file, if the rows are still the ones it saw
+ *		job and the media file, if the rows are still the ones it saw;
+ *		copies that it does not name are given up
  *
  * So the playlist follows the rows, whoever else was at it meanwhile; and the
  * job may be killed anywhere and run again.
@@ -52,12 +53,13 @@ enum outcome subtitle_read(struct house *h, const struct subtitle_claim *claim,
 /*
  * Stores it; after OK it is on the disk, in the row `out`, and on its way into
  * what plays.  NOT_FOUND without such a media file, CONFLICT
- * `too_many_subtitles`, NO_SPACE.
+ * `too_many_subtitles` or `job_stopping`, NO_SPACE.
  */
 enum outcome subtitle_add(struct house *h, const struct uuid *media_id,
     const struct subtitle_draft *draft, struct subtitle *out) MUST_CHECK;
 
-/* Its row goes now; its files go once no player has them in a list. */
+/* Its row goes now; its copies go once no player has them in a list.  CONFLICT
+   `job_stopping`: the job that would take it off the list is being stopped. */
 enum outcome subtitle_delete(
     struct house *h, const struct uuid *media_id, int64_t id) MUST_CHECK;
 
@@ -81,8 +83,8 @@ struct subtitle_copy {
 
 /*
  * Inside media_publish's transaction: the new revision has these.  What was
- * added or deleted since they were read gets a job, and what is there too
- * much is given up.
+ * added or deleted since they were read gets a job.  BUSY while that job is
+ * being stopped.
  */
 enum outcome subtitle_published(struct house *h, const struct media *media,
     int64_t revision, const struct subtitle_copy *copies,

@@ -6,11 +6,8 @@
 #include "sql/media.h"
 
 /* In the caller's transaction: what is published gets a new list.  A job that
-   is under way already sees the rows when it comes to its end. */
+   is under way already sees the rows when it comes to its end; CONFLICT
+   `job_stopping` when it will not, since it has been cancelled. */
 enum outcome subtitle_queue(struct house *h, int64_t media_number) MUST_CHECK;
-
-/* In the caller's transaction: gives up its files in a revision that stays. */
-enum outcome subtitle_give_up_copy(struct house *h, const struct media *media,
-    int64_t revision, int64_t id) MUST_CHECK;
 
 #endif

@@ -3,9 +3,13 @@
 
 #include "house/subtitle.h"
 
+#include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <inttypes.h>
 #include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
 
 #include "base/file.h"
 #include "base/log.h"
@@ -17,6 +21,7 @@
 
 /* A player that runs keeps its list for about as long as a film lasts. */
 #define COPY_DELAY_S 21600
+#define QUEUE_TRIES 3
 
 /* The end of a job, as the argument of its unit. */
 struct ending {
@@ -32,30 +37,33 @@ subtitle_name(void *mem, int64_t id)
 	return mem_printf(mem, "s%" PRId64, id);
 }
 
-enum outcome
-subtitle_give_up_copy(
-    struct house *h, const struct media *media, int64_t revision, int64_t id)
+/* The job that is under way already, which may end at any moment. */
+static enum outcome
+join_queued(struct house *h, int64_t media_number)
 {
-	const char *stem = mem_printf(h->mem, "%s/%s",
-	    storage_revision_key(h->mem, &media->id, revision),
-	    subtitle_name(h->mem, id));
-	enum outcome rc;
+	struct job active;
+	enum outcome rc =
+	    job_find_active(h, JOB_PLAYLISTS, media_number, &active);
 
-	rc = db_gc_add(
-	    h->db, GC_MEDIA, mem_printf(h->mem, "%s.vtt", stem), COPY_DELAY_S);
-	if (rc == OK)
-		rc = db_gc_add(h->db, GC_MEDIA,
-		    mem_printf(h->mem, "%s.m3u8", stem), COPY_DELAY_S);
+	if (rc == OK && active.cancel)
+		return refuse(h->refusal, CONFLICT, "job_stopping",
+		    "The job that writes the playlist is being stopped; try "
+		    "again in a moment.");
 	return rc;
 }
 
 enum outcome
 subtitle_queue(struct house *h, int64_t media_number)
 {
+	enum outcome rc = NOT_FOUND;
 	int64_t id;
-	enum outcome rc = job_enqueue(h, JOB_PLAYLISTS, media_number, &id);
 
-	return rc == CONFLICT ? OK : rc;
+	for (int i = 0; rc == NOT_FOUND && i < QUEUE_TRIES; i++) {
+		rc = job_enqueue(h, JOB_PLAYLISTS, media_number, &id);
+		if (rc == CONFLICT)
+			rc = join_queued(h, media_number);
+	}
+	return rc == NOT_FOUND ? BUSY : rc;
 }
 
 static bool
@@ -83,14 +91,17 @@ subtitle_published(struct house *h, const struct media *media, int64_t revision,
 		if (rc != NOT_FOUND)
 			continue;
 		is_stale = true;
-		rc = subtitle_give_up_copy(h, media, revision, copies[i].id);
+		rc = OK;
 	}
 	if (rc == OK)
 		rc = db_subtitle_list(
 		    h->db, h->mem, media->number, &rows, &row_count);
 	for (size_t i = 0; rc == OK && i < row_count; i++)
 		is_stale = is_stale || !has_copy(copies, count, rows[i].id);
-	return rc == OK && is_stale ? subtitle_queue(h, media->number) : rc;
+	if (rc == OK && is_stale)
+		rc = subtitle_queue(h, media->number);
+	/* A film that is encoded can wait for a job that is being stopped. */
+	return rc == CONFLICT ? BUSY : rc;
 }
 
 /* Both by id. */
@@ -131,6 +142,49 @@ put_in_place(const struct subtitle_edition *edition)
 	return FAILED;
 }
 
+/* The id in "s7.vtt" or "s7.m3u8"; false for any other name. */
+static bool
+read_copy_name(const char *name, int64_t *id)
+{
+	char *end;
+
+	if (name[0] != 's' || !isdigit((unsigned char)name[1]))
+		return false;
+	*id = strtoll(name + 1, &end, 10);
+	return strcmp(end, ".vtt") == 0 || strcmp(end, ".m3u8") == 0;
+}
+
+/*
+ * Copies that the list does not name any more.  Not before: who deletes them
+ * cannot know whether the list will follow, for its job may be cancelled.
+ */
+static enum outcome
+give_up_others(struct house *h, const struct media *media,
+    const struct subtitle_edition *edition)
+{
+	const char *key =
+	    storage_revision_key(h->mem, &media->id, edition->revision);
+	const char *folder = storage_path(h->mem, h->settings, GC_MEDIA, key);
+	DIR *listing = opendir(folder);
+	enum outcome rc = OK;
+	struct dirent *entry;
+	int64_t id;
+
+	if (listing == NULL) {
+		log_error("subtitle.folder", TEXT_PAIR("path", folder),
+		    NUMBER_PAIR("errno", errno));
+		return FAILED;
+	}
+	while (rc == OK && (entry = readdir(listing)) != NULL)
+		if (read_copy_name(entry->d_name, &id) &&
+		    !has_copy(edition->copies, edition->count, id))
+			rc = db_gc_add(h->db, GC_MEDIA,
+			    mem_printf(h->mem, "%s/%s", key, entry->d_name),
+			    COPY_DELAY_S);
+	closedir(listing);
+	return rc;
+}
+
 static enum outcome
 publish_unit(void *context)
 {
@@ -152,6 +206,8 @@ publish_unit(void *context)
 			    h->db, edition->copies[i].id, edition->revision);
 	if (rc == OK)
 		rc = put_in_place(edition);
+	if (rc == OK && edition->draft != NULL)
+		rc = give_up_others(h, &media, edition);
 	return rc == OK ? job_close(h, end->job, end->result) : rc;
 }
 

@@ -119,8 +119,13 @@ remove_old_drafts(struct task *task)
 {
 	enum outcome rc = OK;
 
-	for (int64_t i = 1; rc == OK && i < task->job->attempt; i++)
-		rc = file_remove(draft_of(task, i));
+	for (int64_t i = 1; rc == OK && i < task->job->attempt; i++) {
+		const char *draft = draft_of(task, i);
+
+		rc = file_remove(draft);
+		if (rc == OK)
+			rc = file_replace_forget(draft);
+	}
 	return rc;
 }
 

@@ -64,6 +64,14 @@ for track in v0 v1 v2 v3; do
 done
 t_is "nothing is left in staging" "$(find "$T/data/staging" -mindepth 1)" ""
 t_is "nothing is left in incoming" "$(find "$T/data/incoming" -mindepth 1)" ""
+# As a worker leaves it that is killed between its last commit and its cleaning.
+left=$T/data/staging/$id/$(basename "${master%/*}")
+mkdir -p "$left/1-1/v0"
+echo much >"$left/1-1/v0/s00000.m4s"
+db "UPDATE gc_item SET not_before = UTC_TIMESTAMP(3)"
+wait_for "what a killed worker leaves of a published film goes, too" \
+    test ! -e "$T/data/staging/$id"
+t_ok "and the film stays" test -s "$master"
 
 api HEAD "$(playlist_of "$id")"
 t_is "the web server serves the master" "$status" 200

@@ -263,6 +263,10 @@ wait_for "the worker is there" bash -c "ls '$folder'/.master.*"
 t_ok "its files are written" test -s "$folder/s$killed.m3u8"
 t_unlike "and named by nobody" "$(cat "$folder/master.m3u8")" "s$killed\."
 worker_kill
+# It might as well have been killed while it wrote its list.
+for left in "$folder"/.master.*; do
+	cp "$left" "$left.new"
+done
 db "KILL $(holder)"
 wait "$holding"
 t_is "nor is it said to be published" "$(subtitles_of "$id" \
@@ -272,6 +276,65 @@ wait_for "the next worker mends it" settled "$id"
 t_like "then it is offered" "$(master "$id")" "s$killed\.m3u8"
 t_is "and nothing is left lying about" "$(find "$T/data/media/$id" \
     \( -name '.*' -o -name '*.new' \) | wc -l)" 0
+
+# ---- while the job for it is being stopped ----------------------------------
+# A worker that is slow to hear of it, or has died: the job is as it left it.
+end worker
+srt 'Before' | add "$id" language=pt
+stopped=$(db "SELECT id FROM job WHERE kind = 'playlists' AND state = 'QUEUED'")
+db "UPDATE job SET state = 'RUNNING', attempt = attempt + 1,
+    worker_id = (SELECT MAX(id) FROM worker),
+    due_at = UTC_TIMESTAMP(3) + INTERVAL 1 HOUR WHERE id = $stopped"
+srt 'Beside' | add "$id" language=fi
+beside=$(json .id)
+t_is "whoever comes while it runs is joined to it" \
+    "$status $(db "SELECT COUNT(*) FROM job WHERE kind = 'playlists'
+        AND finished_at IS NULL")" '201 1'
+api POST "/api/v1/jobs/$stopped/cancel"
+t_is "it is to stop" "$status $(json .cancel)" '200 true'
+rows=$(row_count)
+srt 'After' | add "$id" language=sv
+t_is "who comes now is not left to it" "$status $(json .code)" \
+    '409 job_stopping'
+api DELETE "/api/v1/media-files/$id/subtitles/$beside"
+t_is "nor who goes" "$status $(json .code)" '409 job_stopping'
+t_is "and nothing was done" "$(row_count)" "$rows"
+db "UPDATE job SET due_at = UTC_TIMESTAMP(3) WHERE id = $stopped"
+worker_start
+stopped_is() { [ "$(db "SELECT state FROM job WHERE id = $stopped")" = CANCELED ]; }
+wait_for "it has stopped" stopped_is
+srt 'After' | add "$id" language=sv
+t_is "then it is taken" "$status" 201
+wait_for "and published, with those that the job left" settled "$id"
+# What was refused has left a file to the sweep, and another was cut short while
+# it was written.
+left=$T/data/subtitles/$(db "SELECT MAX(path_key) FROM gc_item
+    WHERE area = 'SUBTITLE'")
+mv "$left" "$left.new"
+db "UPDATE gc_item SET not_before = UTC_TIMESTAMP(3) WHERE area = 'SUBTITLE'"
+no_guard() { [ "$(db "SELECT COUNT(*) FROM gc_item WHERE area = 'SUBTITLE'")" = 0 ]; }
+wait_for "nothing is left to chance" no_guard
+t_is "nor on the disk" "$(find "$T/data/subtitles" -type f | wc -l)" \
+    "$(row_count)"
+
+# ---- a list that is not written ----------------------------------------------
+# It names what it named, and that is kept for it.
+end worker
+api DELETE "/api/v1/media-files/$id/subtitles/$beside"
+api POST "/api/v1/jobs/$(db "SELECT id FROM job WHERE kind = 'playlists'
+    AND state = 'QUEUED'")/cancel"
+db "UPDATE gc_item SET not_before = UTC_TIMESTAMP(3)"
+worker_start
+swept() { [ "$(db "SELECT COUNT(*) FROM gc_item")" = 0 ]; }
+wait_for "what is due has been swept" swept
+t_like "its list is as it was" "$(master "$id")" "s$beside\.m3u8"
+t_ok "and so is what it names" test -s "$folder/s$beside.m3u8" \
+    -a -s "$folder/s$beside.vtt"
+srt 'Again' | add "$id" language=et
+wait_for "the next list" settled "$id"
+t_unlike "does not name it" "$(master "$id")" "s$beside\.m3u8"
+db "UPDATE gc_item SET not_before = UTC_TIMESTAMP(3)"
+wait_for "and then it goes" bash -c "! ls '$folder/s$beside.'*"
 
 # ---- what is refused --------------------------------------------------------
 rows=$(row_count)

@@ -1,4 +1,4 @@
-/* base/file: reading and copying parts of files. */
+/* base/file: reading, copying and renaming. */
 #include "config.h"
 
 #include <fcntl.h>
@@ -6,12 +6,14 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 #include <cmocka.h>
 
 #include "base/file.h"
+#include "base/mem.h"
 
 static int
 scratch(const char *text)
@@ -80,10 +82,33 @@ copies_by_hand_where_the_kernel_will_not(void **state)
 	assert_int_equal(file_copy_at(null, 0, 1, to, 0), MALFORMED);
 }
 
+static void
+renames_into_a_folder_that_is_not_there_but_over_nothing(void **state)
+{
+	char root[] = "/tmp/mh-file.XXXXXX";
+	AUTO_FREE void *mem = mem_context(NULL);
+	char *from, *to;
+
+	(void)state;
+	assert_non_null(mkdtemp(root));
+	from = mem_printf(mem, "%s/a", root);
+	to = mem_printf(mem, "%s/b/c/d", root);
+	assert_int_equal(file_rename_into(from, to), NOT_FOUND);
+	assert_int_equal(file_replace(from, "1", 1), OK);
+	assert_int_equal(file_rename_into(from, to), OK);
+	assert_int_equal(file_size(to), 1);
+	assert_int_equal(file_replace(from, "22", 2), OK);
+	assert_int_equal(file_rename_into(from, to), CONFLICT);
+	assert_int_equal(file_size(to), 1);
+	assert_int_equal(folder_remove_tree(root), OK);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(
+		    renames_into_a_folder_that_is_not_there_but_over_nothing),
 		cmocka_unit_test(reads_less_only_at_the_end),
 		cmocka_unit_test(copies_a_part_to_a_place),
 		cmocka_unit_test(says_when_the_source_ends_too_early),

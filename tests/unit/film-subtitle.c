@@ -10,6 +10,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include <cmocka.h>
 
@@ -527,6 +528,28 @@ mutate(const struct seeds *seeds, uint8_t *out, unsigned int *seed)
 	return length;
 }
 
+/* Millions of {\ that nothing closes: each byte is looked at a few times, not
+   once for each that is before it, which would take minutes. */
+static void
+takes_time_in_proportion_to_the_file(void **state)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	size_t head = strlen(ONE), length = 4000000;
+	char *text = mem_array(mem, char, head + length + 1);
+	clock_t began = clock();
+	struct refusal refusal = { .mem = mem };
+	struct cue_list cues;
+
+	(void)state;
+	strcpy(text, ONE);
+	for (size_t i = 0; i < length; i += 2)
+		memcpy(text + head + i, "{\\", 2);
+	assert_int_equal(
+	    cues_read(mem, text, head + length, &cues, &refusal), OK);
+	assert_int_equal(cues.count, 1);
+	assert_true((clock() - began) / CLOCKS_PER_SEC < 10);
+}
+
 static void
 no_file_breaks_the_parser(void **state)
 {
@@ -573,6 +596,7 @@ main(void)
 		cmocka_unit_test(takes_an_encoding_by_any_of_its_names),
 		cmocka_unit_test(refuses_what_is_not_in_its_encoding),
 		cmocka_unit_test(writes_languages_as_recommended),
+		cmocka_unit_test(takes_time_in_proportion_to_the_file),
 		cmocka_unit_test(no_file_breaks_the_parser),
 	};
 
