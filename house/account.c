@@ -236,7 +236,8 @@ change_unit(void *context)
 		rc =
 		    db_account_update(h->db, &after, columns_of(change->given));
 	if (rc == OK && must_sign_in_again(change, &before, &after))
-		rc = db_token_revoke_all(h->db, before.number, &revoked);
+		rc =
+		    db_token_revoke_all(h->db, before.number, ABSENT, &revoked);
 	if (rc == OK)
 		rc = db_account_find(h->db, h->mem, change->id, change->out);
 	return rc == OK ? note_change(h, change, &before, revoked) : rc;

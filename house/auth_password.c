@@ -56,7 +56,7 @@ note(struct change *change, int64_t ended)
 	struct json_object *after = json_object_new_object();
 
 	json_object_object_add(
-	    after, "sessions_ended", json_object_new_int64(ended));
+	    after, "tokens_revoked", json_object_new_int64(ended));
 	return audit_note(change->h, "account.password", AUDIT_ACCOUNT,
 	    change->account.id.text, NULL, after);
 }
@@ -82,7 +82,7 @@ change_unit(void *context)
 	rc = db_account_update(
 	    h->db, &now, db_members(&account_entity, "password_hash", NULL));
 	if (rc == OK)
-		rc = db_token_revoke_sessions(
+		rc = db_token_revoke_all(
 		    h->db, now.number, h->caller->token, &ended);
 	if (rc == OK)
 		rc = throttle_forgive(h, change->key);

@@ -77,17 +77,7 @@ static const struct entity credential_entity = {
 	.row_size = sizeof(struct credential),
 };
 
-enum {
-	INSERT,
-	CHECK,
-	USED,
-	FIND,
-	REVOKE,
-	REVOKE_ALL,
-	REVOKE_SESSIONS,
-	FORGET,
-	STATEMENT_COUNT
-};
+enum { INSERT, CHECK, USED, FIND, REVOKE, REVOKE_ALL, FORGET, STATEMENT_COUNT };
 
 const struct db_stmt token_statements[] = {
 	[INSERT] = { "INSERT INTO api_token SET pid = ?, account_id = ?, "
@@ -112,11 +102,8 @@ const struct db_stmt token_statements[] = {
 	[REVOKE] = { "UPDATE api_token SET revoked_at = UTC_TIMESTAMP(3) "
 		     "WHERE id = ? AND revoked_at IS NULL" },
 	[REVOKE_ALL] = { "UPDATE api_token SET revoked_at = UTC_TIMESTAMP(3) "
-			 "WHERE account_id = ? AND revoked_at IS NULL" },
-	[REVOKE_SESSIONS] = { "UPDATE api_token SET "
-			      "revoked_at = UTC_TIMESTAMP(3) "
-			      "WHERE account_id = ? AND kind = 'SESSION' "
-			      "AND id <> ? AND revoked_at IS NULL" },
+			 "WHERE account_id = ? AND id <> COALESCE(?, 0) AND "
+			 "revoked_at IS NULL" },
 	[FORGET] = { "DELETE FROM api_token WHERE "
 		     "LEAST(COALESCE(revoked_at, expires_at), "
 		     "COALESCE(expires_at, revoked_at)) < "
@@ -171,17 +158,10 @@ db_token_revoke(struct db *db, int64_t number)
 }
 
 enum outcome
-db_token_revoke_all(struct db *db, int64_t account_number, int64_t *count)
-{
-	return db_run(db, &token_statements[REVOKE_ALL],
-	    DB_ARGS(db_of_number(account_number)), count);
-}
-
-enum outcome
-db_token_revoke_sessions(
+db_token_revoke_all(
     struct db *db, int64_t account_number, int64_t but_number, int64_t *count)
 {
-	return db_run(db, &token_statements[REVOKE_SESSIONS],
+	return db_run(db, &token_statements[REVOKE_ALL],
 	    DB_ARGS(db_of_number(account_number), db_of_number(but_number)),
 	    count);
 }

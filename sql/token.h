@@ -60,11 +60,9 @@ enum outcome db_token_find(struct db *db, void *mem, const struct uuid *id,
     struct token *out) MUST_CHECK;
 /* NOT_FOUND when it is revoked already. */
 enum outcome db_token_revoke(struct db *db, int64_t number) MUST_CHECK;
-/* All of an account, sessions too; `count` of them. */
-enum outcome db_token_revoke_all(
-    struct db *db, int64_t account_number, int64_t *count) MUST_CHECK;
-/* The sessions of an account but that one; `count` of them. */
-enum outcome db_token_revoke_sessions(struct db *db, int64_t account_number,
+/* All of an account, sessions too, but that one (ABSENT: no exception);
+   `count` of them. */
+enum outcome db_token_revoke_all(struct db *db, int64_t account_number,
     int64_t but_number, int64_t *count) MUST_CHECK;
 /* Those that nobody can come in by any more for a month. */
 enum outcome db_token_forget(struct db *db) MUST_CHECK;

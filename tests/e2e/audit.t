@@ -129,6 +129,20 @@ t_is "with the state before and after" "$(db "SELECT
     JSON_VALUE(state_before, '\$.state'), JSON_VALUE(state_after, '\$.state')
     FROM audit WHERE action = 'worker.drain'")" $'ACTIVE\tDRAINING'
 
+# ---- webhooks ----------------------------------------------------------------------
+hooks=$v1/webhooks
+walk_json POST $hooks webhook.create $hooks \
+    '{"url":"https://example.com/told","events":["media.ready"]}'
+hook=$hooks/$(json .id)
+walk_json PATCH "$hooks/{uuid}" webhook.change "$hook" '{"enabled":true}'
+walk POST "$hooks/{uuid}/ping" webhook.ping "$hook/ping" -d ''
+db "UPDATE job SET state = 'DEAD', finished_at = UTC_TIMESTAMP(3)
+    WHERE kind = 'deliver'"
+walk POST "$hooks/{uuid}/deliveries/{number}/retry" webhook.retry \
+    "$hook/deliveries/$(db "SELECT id FROM job WHERE kind = 'deliver'")/retry" \
+    -d ''
+walk DELETE "$hooks/{uuid}" webhook.delete "$hook"
+
 # ---- people ----------------------------------------------------------------------
 walk_json POST $v1/users account.create $v1/users '{"login":"ana","role":"VIEWER"}'
 ana=$v1/users/$(json .id)
@@ -144,21 +158,6 @@ walk PATCH $v1/me account.password $v1/me \
     -H 'Origin: http://localhost' -H 'Content-Type: application/json' \
     -d "{\"current_password\":\"$(password_of admin)\",
 	\"password\":\"quite another sentence\"}"
-
-# ---- webhooks ----------------------------------------------------------------------
-as_role admin
-hooks=$v1/webhooks
-walk_json POST $hooks webhook.create $hooks \
-    '{"url":"https://example.com/told","events":["media.ready"]}'
-hook=$hooks/$(json .id)
-walk_json PATCH "$hooks/{uuid}" webhook.change "$hook" '{"enabled":true}'
-walk POST "$hooks/{uuid}/ping" webhook.ping "$hook/ping" -d ''
-db "UPDATE job SET state = 'DEAD', finished_at = UTC_TIMESTAMP(3)
-    WHERE kind = 'deliver'"
-walk POST "$hooks/{uuid}/deliveries/{number}/retry" webhook.retry \
-    "$hook/deliveries/$(db "SELECT id FROM job WHERE kind = 'deliver'")/retry" \
-    -d ''
-walk DELETE "$hooks/{uuid}" webhook.delete "$hook"
 
 # ---- and no other ------------------------------------------------------------------
 "$fastcgi" --routes | awk '$1 !~ /^(GET|HEAD|OPTIONS)$/ { print $1, $2 }' \

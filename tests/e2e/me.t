@@ -445,7 +445,7 @@ api GET $me -H "Cookie: $other"
 refused "the others are over" 401 not_signed_in
 as_role editor
 api GET $me
-t_is "tokens stay" "$status" 200
+refused "its tokens too" 401 token_invalid
 as_nobody
 sign_in "$old"
 refused "the old one opens nothing" 401 wrong_password
@@ -453,7 +453,7 @@ sign_in "$new"
 t_is "the new one does" "$status" 201
 t_is "it is in the book" "$(db "SELECT actor, action, state_after FROM audit
     WHERE action = 'account.password'")" \
-    $'api:editor\taccount.password\t{"sessions_ended":1}'
+    $'api:editor\taccount.password\t{"tokens_revoked":2}'
 for _ in 1 2 3 4 5; do
 	passwords wrong-password "$new" "${mine[@]}"
 done
