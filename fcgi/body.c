@@ -19,6 +19,10 @@
 #define LARGE_BUFFER ((size_t)256 * 1024)
 #define LARGE_BODY ((int64_t)1024 * 1024)
 
+/* A JSON body is a packet or two, and also strangers may send one: who takes
+   longer is after the threads. */
+#define JSON_BODY_MS 10000
+
 static const char *const json_types[] = { "application/json",
 	"application/merge-patch+json" };
 
@@ -42,15 +46,20 @@ read_piece(FCGX_Stream *in, char *buffer, size_t size)
 	return 1 + (size_t)FCGX_GetStr(buffer + 1, (int)ready, in);
 }
 
+/* From the beginning of the request. */
+static void
+set_deadline(struct request *rq, int64_t granted_ms)
+{
+	if (rq->watch != NULL)
+		watch_move(rq->watch, rq->started_ms + granted_ms);
+}
+
 /* The settings say how long, and a second more for each 4 KiB received. */
 static void
 push_deadline(struct request *rq)
 {
-	int64_t granted_ms = rq->house->settings->request_timeout_s * 1000 +
-			     rq->received_bytes / 4096 * 1000;
-
-	if (rq->watch != NULL)
-		watch_move(rq->watch, rq->started_ms + granted_ms);
+	set_deadline(rq, rq->house->settings->request_timeout_s * 1000 +
+			     rq->received_bytes / 4096 * 1000);
 }
 
 /* Was that the end of the body, or the end of the client? */
@@ -85,7 +94,8 @@ request_body_read(struct request *rq, void *buffer, size_t size, size_t *got)
 			return judge_end(rq);
 		*got += piece;
 		rq->received_bytes += (int64_t)piece;
-		push_deadline(rq);
+		if (rq->route->body_limit > BODY_JSON)
+			push_deadline(rq);
 		if (rq->content_length != LENGTH_UNKNOWN &&
 		    rq->received_bytes > rq->content_length)
 			return refuse(rq->refusal, MALFORMED, "body_longer",
@@ -161,6 +171,8 @@ request_json(struct request *rq, const struct field *fields, bool whole,
 	struct json_object *object = NULL;
 	enum outcome rc;
 
+	if (rq->route->body_limit <= BODY_JSON)
+		set_deadline(rq, JSON_BODY_MS);
 	if (request_has_body(rq)) {
 		rc = check_json_type(rq);
 		if (rc != OK)
@@ -169,6 +181,7 @@ request_json(struct request *rq, const struct field *fields, bool whole,
 	rc = read_object(rq, &object);
 	if (rc != OK)
 		return rc;
+	push_deadline(rq);
 	if (whole)
 		field_clear(fields, row);
 	rc =

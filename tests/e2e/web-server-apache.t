@@ -22,4 +22,13 @@ core_house
 core_contract
 what_a_cut_chunk_brought_is_kept
 
+# A stranger's trickle does not hold a thread of the API for long.
+printf '{"login":"ana","password":"%2000s"}' x >"$T/trickle"
+took=$SECONDS
+api POST /api/v1/session -H 'Content-Type: application/json' \
+    --limit-rate 40 --data-binary "@$T/trickle"
+# 503: Apache was still writing, and does not look for an answer then.
+t_like "a small body that trickles is cut" "$status" '^(408|503)$'
+t_ok "within some seconds" test $((SECONDS - took)) -lt 30
+
 t_done
