@@ -177,7 +177,6 @@ printf 'GAB2\0\2\0\0\0\0\0\0\0\0\0\0\0\4\0#EXTM3U\n#EXTINF:1,\n%s\n' \
     "$canary" >"$T/gab2"
 pad "$T/gab2"
 evil gab2 "$T/gab2"
-ln -s "$canary" "$originals/canary.link"
 t_is "nothing of all that was published" \
     "$(find "$T/data/media" -mindepth 1 -maxdepth 1 | wc -l)" 2
 
@@ -214,10 +213,13 @@ id=$(
 )
 wait_status "$id" READY
 api_json POST /api/v1/movies "$(jq -n --arg t "$name" --arg m "$id" \
-    '{title: $t, media_file_id: $m, genres: [$t], description: $t}')"
+    '{title: $t, media_file_id: $m, genres: [$t]}')"
 t_is "there is a movie of that name" "$status" 201
-api_json POST "/api/v1/movies/$(json .id)/poster/frame" '{"at_ms":500}'
-t_ok "the commands were seen" grep -q '^-filter_complex$' "$T/words"
+api_json PUT "/api/v1/movies/$(json .id)/poster" '{"from_ms":500}'
+t_is "and a poster of a frame is to be made" "$status" 202
+wait_for "its command is seen" grep -q '^poster.jpg$' "$T/words"
+t_ok "so was that of the encode" grep -q '^-filter_complex$' "$T/words"
+t_ok "and that of the probe" grep -q '^-show_streams$' "$T/words"
 t_is "and no word of people is in them" "$(grep -c evilword "$T/words")" 0
 api GET /readyz
 t_is "a house without a box says so" "$(json .checks.sandbox)" off
