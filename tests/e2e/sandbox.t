@@ -46,6 +46,9 @@ if [ "$(id -u)" = 0 ]; then
 	chmod o+rx "$T" && chmod o+r "$conf"
 	doctor setpriv --reuid 65534 --regid 65534 --clear-groups
 	t_is "a user without rights has a box as good" "$(lacks)" "$whole"
+	doctor setpriv --reuid 65534 --regid 65534 --clear-groups \
+	    "$without" capset
+	t_is "also where capabilities cannot be set" "$code $(lacks)" "0 $whole"
 fi
 
 run narrow "$without" landlock_create_ruleset "$worker" --config "$conf"
