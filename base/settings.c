@@ -19,6 +19,11 @@ static const char *const playback_names[] = {
 	[PLAYBACK_PUBLIC] = "public", [PLAYBACK_SIGNED] = "signed", NULL
 };
 
+static const char *const sandbox_names[] = { [SANDBOX_OFF] = "off",
+	[SANDBOX_BEST_EFFORT] = "best-effort",
+	[SANDBOX_REQUIRED] = "required",
+	NULL };
+
 #define SETTING(member, ...) FIELD(settings, member, __VA_ARGS__)
 
 const struct field settings_fields[] = {
@@ -151,6 +156,10 @@ const struct field settings_fields[] = {
 	SETTING(segment_s, .min = 2, .max = 10, .unit = "seconds",
 	    .initial = "6",
 	    .help = "Length of a segment; a multiple of two fits best."),
+	SETTING(sandbox, .words = sandbox_names, .initial = "best-effort",
+	    .help = "The sandbox around ffmpeg and ffprobe: required (without "
+		    "it the worker does not start), best-effort (what this "
+		    "system offers), or off."),
 
 	SETTING(webhook_private, .initial = "false",
 	    .help = "Webhooks may be without TLS, and lead to this machine "

@@ -12,6 +12,10 @@
    signed one. */
 enum playback_mode { PLAYBACK_PUBLIC, PLAYBACK_SIGNED };
 
+/* Around ffmpeg and ffprobe (base/sandbox.h): none, as much of it as there is
+   here, or all of it or no work at all. */
+enum sandbox_mode { SANDBOX_OFF, SANDBOX_BEST_EFFORT, SANDBOX_REQUIRED };
+
 struct settings {
 	char *data_dir;
 	char *runtime_dir;
@@ -62,6 +66,7 @@ struct settings {
 	int64_t worker_drain_s;
 	int64_t max_duration_s;
 	int64_t segment_s;
+	unsigned int sandbox;
 
 	bool webhook_private;
 	char *webhook_ca_file;

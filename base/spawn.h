@@ -1,9 +1,9 @@
 /*
  * Child processes: an argument vector, never a shell; a process group of
  * their own that dies with the thread that started it; no descriptor but the
- * ones named; a clean environment; limits.  The helper `movie-house-box`
- * (base/box.c) puts all that on between the spawn and the program.  And the
- * one way of being replaced by another program.
+ * ones named; a clean environment; limits; a sandbox.  The helper
+ * `movie-house-box` (base/box.c) puts all that on between the spawn and the
+ * program.  And the one way of being replaced by another program.
  */
 #ifndef BASE_SPAWN_H
 #define BASE_SPAWN_H
@@ -13,9 +13,10 @@
 #include <sys/types.h>
 
 #include "base/outcome.h"
+#include "base/sandbox.h"
 
 struct child_spec {
-	const char *box;         /* path of movie-house-box */
+	struct sandbox sandbox;
 	const char *const *argv; /* argv[0] is the program's absolute path */
 	const char *folder;      /* its working folder; NULL: / */
 	int output_fd;           /* becomes its 1; -1: /dev/null */

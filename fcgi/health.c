@@ -1,11 +1,14 @@
 /* Is the process alive, and can it serve? */
 #include "config.h"
 
+#include <string.h>
+
 #include "fcgi/database.h"
 #include "fcgi/handlers.h"
 #include "fcgi/response.h"
 #include "house/storage.h"
 #include "sql/migrate.h"
+#include "sql/worker.h"
 
 /* What readiness_show has looked at when it says that all is well. */
 static const char *const checked[] = { "database", "schema", "storage" };
@@ -55,6 +58,48 @@ check_storage(struct request *rq)
 	    "The data folder cannot be written.");
 }
 
+enum { GUARD_OFF, GUARD_PARTIAL, GUARD_WHOLE };
+static const char *const guard_names[] = { [GUARD_OFF] = "off",
+	[GUARD_PARTIAL] = "partial",
+	[GUARD_WHOLE] = "whole" };
+
+static int
+guard_of(const struct worker_row *worker)
+{
+	if (strcmp(worker->sandbox, guard_names[GUARD_OFF]) == 0)
+		return GUARD_OFF;
+	return strcmp(worker->sandbox, guard_names[GUARD_WHOLE]) == 0
+		   ? GUARD_WHOLE
+		   : GUARD_PARTIAL;
+}
+
+/* Of the active worker whose sandbox has least; what it lacks is not for
+   everybody's eyes.  Where none is known, nothing is said. */
+static void
+add_sandbox(struct request *rq, struct json_object *checks)
+{
+	struct worker_row *rows;
+	size_t count = 0;
+	int least = GUARD_WHOLE;
+	bool is_known = false;
+
+	if (database_borrow(rq->database, rq->house) != OK)
+		return;
+	if (db_worker_list(rq->house->db, rq->mem, &rows, &count) != OK)
+		count = 0;
+	database_return(rq->database, rq->house);
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].state != WORKER_ACTIVE || rows[i].sandbox == NULL)
+			continue;
+		is_known = true;
+		if (guard_of(&rows[i]) < least)
+			least = guard_of(&rows[i]);
+	}
+	if (is_known)
+		json_object_object_add(checks, "sandbox",
+		    json_object_new_string(guard_names[least]));
+}
+
 enum outcome
 readiness_show(struct request *rq, struct response *rs)
 {
@@ -69,6 +114,7 @@ readiness_show(struct request *rq, struct response *rs)
 	for (size_t i = 0; i < ARRAY_SIZE(checked); i++)
 		json_object_object_add(
 		    checks, checked[i], json_object_new_string("ok"));
+	add_sandbox(rq, checks);
 	object = print_status("ready");
 	json_object_object_add(object, "checks", checks);
 	return response_json(rs, object);

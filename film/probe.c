@@ -25,6 +25,7 @@
 #define MAX_OUTPUT ((size_t)1024 * 1024)
 #define MAX_ERRORS ((size_t)8 * 1024)
 #define MAX_DATA (INT64_C(1) << 30)
+#define MAX_FILE 4096 /* it has nothing to write */
 #define MIN_FILE 1024 /* no film is smaller */
 #define POLL_MS 100
 #define EXIT_BOX 125
@@ -41,6 +42,7 @@ static const struct limits {
 /* One run of ffprobe and what it has said so far. */
 struct run {
 	const struct settings *settings;
+	const char *path;
 	const struct probe_watch *watch;
 	struct refusal *refusal;
 	bool (*take)(struct run *run, const char *bytes, size_t length);
@@ -185,11 +187,18 @@ static enum outcome
 run_ffprobe(struct run *run, const char *const *argv,
     const struct limits *limits, int *exit_code)
 {
-	AUTO_FREE char *box =
-	    mem_printf(NULL, "%s/movie-house-box", run->settings->helper_dir);
+	AUTO_FREE void *mem = mem_context(NULL);
 	AUTO_FD int output = -1, output_end = -1;
 	AUTO_FD int errors = -1, errors_end = -1;
 	int pipes[2][2] = { { -1, -1 }, { -1, -1 } };
+	struct child_spec spec = {
+		.sandbox = sandbox_new(mem, run->settings),
+		.argv = argv,
+		.extra_fd = -1,
+		.max_data_bytes = MAX_DATA,
+		.max_file_bytes = MAX_FILE,
+		.max_cpu_s = limits->cpu_s,
+	};
 	struct child_end end;
 	struct child child;
 	enum outcome rc, waited;
@@ -203,14 +212,10 @@ run_ffprobe(struct run *run, const char *const *argv,
 		log_error("probe.failed", TEXT_PAIR("error", strerror(errno)));
 		return FAILED;
 	}
-	rc = child_start(&(struct child_spec){ .box = box,
-			     .argv = argv,
-			     .output_fd = output_end,
-			     .error_fd = errors_end,
-			     .extra_fd = -1,
-			     .max_data_bytes = MAX_DATA,
-			     .max_cpu_s = limits->cpu_s },
-	    &child);
+	spec.sandbox.reads[0] = run->path;
+	spec.output_fd = output_end;
+	spec.error_fd = errors_end;
+	rc = child_start(&spec, &child);
 	if (rc != OK)
 		return rc;
 	file_auto_close(&output_end);
@@ -323,9 +328,10 @@ enum outcome
 probe_film(void *mem, const struct settings *settings, const char *path,
     const struct probe_watch *watch, struct film **out, struct refusal *refusal)
 {
-	struct run run = {
-		.settings = settings, .watch = watch, .refusal = refusal
-	};
+	struct run run = { .settings = settings,
+		.path = path,
+		.watch = watch,
+		.refusal = refusal };
 	char head[REASON_HEAD];
 	size_t head_length = 0;
 	enum outcome rc;

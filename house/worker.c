@@ -14,7 +14,8 @@
 #define HOST_BYTES 256
 
 enum outcome
-worker_join(struct house *h, const char *name, int64_t slots, int64_t *id)
+worker_join(struct house *h, const char *name, int64_t slots, char *sandbox,
+    int64_t *id)
 {
 	char host[HOST_BYTES] = "";
 	struct worker_row row = {
@@ -22,6 +23,7 @@ worker_join(struct house *h, const char *name, int64_t slots, int64_t *id)
 		.pid = getpid(),
 		.version = mem_text(h->mem, PACKAGE_VERSION),
 		.slots = slots,
+		.sandbox = sandbox,
 	};
 	enum outcome rc;
 

@@ -5,9 +5,10 @@
 #include "house/house.h"
 #include "sql/worker.h"
 
-/* A new row; its id is half of the fence of every job it claims. */
-enum outcome worker_join(
-    struct house *h, const char *name, int64_t slots, int64_t *id) MUST_CHECK;
+/* A new row; its id is half of the fence of every job it claims.  `sandbox` is
+   base/sandbox.h's summary, or NULL. */
+enum outcome worker_join(struct house *h, const char *name, int64_t slots,
+    char *sandbox, int64_t *id) MUST_CHECK;
 
 /* It is alive: LOST no more, if nobody had heard of it for a while. */
 enum outcome worker_beat(struct house *h, int64_t id) MUST_CHECK;

@@ -17,6 +17,7 @@ const struct field worker_fields[] = {
 	FIELD(worker_row, pid),
 	FIELD(worker_row, version),
 	FIELD(worker_row, slots),
+	FIELD(worker_row, sandbox),
 	FIELD(worker_row, state, .words = worker_state_names),
 	FIELD(worker_row, started_at),
 	FIELD(worker_row, beat_at),
@@ -33,8 +34,8 @@ static const struct entity worker_entity = {
 enum { INSERT, BEAT, SET_STATE, LOSE, LIST, LOCK, STATEMENT_COUNT };
 
 const struct db_stmt worker_statements[] = {
-	[INSERT] = { "INSERT INTO worker (name, host, pid, version, slots) "
-		     "VALUES (?, ?, ?, ?, ?)" },
+	[INSERT] = { "INSERT INTO worker (name, host, pid, version, slots, "
+		     "sandbox) VALUES (?, ?, ?, ?, ?, ?)" },
 	[BEAT] = { "UPDATE worker SET beat_at = UTC_TIMESTAMP(3), "
 		   "state = CASE state WHEN 'LOST' THEN 'ACTIVE' "
 		   "WHEN 'STOPPED' THEN 'DRAINING' ELSE state END "
@@ -60,7 +61,7 @@ db_worker_insert(struct db *db, const struct worker_row *worker, int64_t *id)
 	rc = db_run(db, &worker_statements[INSERT],
 	    DB_ARGS(db_of_text(worker->name), db_of_text(worker->host),
 		db_of_number(worker->pid), db_of_text(worker->version),
-		db_of_number(worker->slots)),
+		db_of_number(worker->slots), db_of_text(worker->sandbox)),
 	    NULL);
 	*id = db_last_id(db);
 	return rc;

@@ -20,6 +20,7 @@ struct worker_row {
 	int64_t pid;
 	char *version;
 	int64_t slots;
+	char *sandbox; /* what guards its ffmpeg; NULL: not known */
 	unsigned int state;
 	struct stamp started_at;
 	struct stamp beat_at;

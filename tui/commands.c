@@ -73,6 +73,11 @@ const struct command commands[] = {
 			"print what the manual page says of each instead")),
 	    .help = "Print the settings in force, without the password.",
 	    .run = config_run },
+	{ .noun = "doctor",
+	    .needs = NEED_SETTINGS,
+	    .help = "Try the sandbox around ffmpeg, here and as this user; "
+		    "say what it holds and lacks.",
+	    .run = doctor_run },
 	{ .noun = "import",
 	    .arguments = "FILE...",
 	    .min_arguments = 1,

@@ -9,6 +9,7 @@ enum outcome help_run(struct cli *cli);
 enum outcome migrate_run(struct cli *cli);
 enum outcome config_run(struct cli *cli);
 enum outcome stack_run(struct cli *cli);
+enum outcome doctor_run(struct cli *cli);
 enum outcome import_run(struct cli *cli);
 
 enum outcome media_list(struct cli *cli);

@@ -22,6 +22,7 @@
 #include "house/worker.h"
 #include "sql/migrate.h"
 #include "worker/crew_inside.h"
+#include "worker/guard.h"
 
 #define CONNECT_MS 1000
 
@@ -204,8 +205,8 @@ join(struct crew *crew, void *mem, const char *name)
 	do {
 		rc = migrate_check(crew->db, &refusal);
 		if (rc == OK)
-			rc = worker_join(
-			    &h, name, (int64_t)crew->slot_count, &crew->id);
+			rc = worker_join(&h, name, (int64_t)crew->slot_count,
+			    crew->sandbox, &crew->id);
 	} while (rc == UNAVAILABLE && !was_signalled(crew));
 	if (rc == CONFLICT)
 		log_error("worker.schema", TEXT_PAIR("code", refusal.code),
@@ -279,7 +280,9 @@ crew_run(const struct settings *settings, const char *name, int64_t slots)
 
 	crew.answered_ms = clock_monotonic_ms();
 	crew.db = house_db(mem, settings);
-	rc = storage_prepare(settings);
+	rc = guard_begin(mem, settings, &crew.sandbox);
+	if (rc == OK)
+		rc = storage_prepare(settings);
 	if (rc == OK)
 		rc = open_descriptors(&crew, mem);
 	if (rc == OK)

@@ -19,6 +19,7 @@ struct crew {
 	struct job_line lines[JOB_QUEUE_COUNT];
 	int signal_fd, wake_fd, free_fd;
 	char *wake_path;
+	char *sandbox;      /* what guards its children */
 	int64_t done_ms[6]; /* when each chore was done last */
 	bool is_draining;
 	int64_t drain_until_ms;

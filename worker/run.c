@@ -69,8 +69,7 @@ start(struct run *run)
 	AUTO_FD int progress = -1;
 	AUTO_FD int errors = -1;
 	struct child_spec spec = {
-		.box = mem_printf(task->h.mem, "%s/movie-house-box",
-		    task->h.settings->helper_dir),
+		.sandbox = sandbox_new(task->h.mem, task->h.settings),
 		.argv = order->argv,
 		.folder = task->staging,
 		.output_fd = -1,
@@ -86,6 +85,8 @@ start(struct run *run)
 		rc = make_pipe(&run->errors_fd, &errors);
 	if (rc != OK)
 		return rc;
+	spec.sandbox.reads[0] = task->original;
+	spec.sandbox.writes[0] = task->staging;
 	spec.extra_fd = progress;
 	spec.error_fd = errors;
 	return child_start(&spec, &run->child);

@@ -20,7 +20,8 @@ struct run_count {
 };
 
 /*
- * Runs it in task->staging until it ends, is told to stop or stands still for
+ * Runs it in task->staging, where alone it may write, with task->original as
+ * all it may read, until it ends, is told to stop or stands still for
  * stall_s, and records what is known of its end.  OK: it ended well, which is
  * only leave to look at what was made.  BUSY: the job is to stop.  NO_SPACE,
  * UNAVAILABLE and INVALID with task->failure set: why it failed, and whether

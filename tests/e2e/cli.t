@@ -59,7 +59,7 @@ ends "--version" 0 --version
 t_like "... has a number" "$out" '^movie-house [0-9]+\.[0-9]+'
 ends "help" 0 help
 commands=$(sed -nE 's/^  ([a-z]+( [a-z-]+)?) .*/\1/p' "$T/out")
-t_is "help lists all of them" "$(wc -l <<<"$commands")" 37
+t_is "help lists all of them" "$(wc -l <<<"$commands")" 38
 while read -r command; do
 	# shellcheck disable=SC2086
 	ends "$command --help" 0 $command --help

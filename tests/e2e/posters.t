@@ -448,6 +448,7 @@ exec /usr/bin/ffmpeg "\$@"
 END2
 chmod +x "$T/ffmpeg"
 worker_kill worker TERM
+setting sandbox off # which lets no script in
 setting ffmpeg "$T/ffmpeg"
 hold
 worker_start

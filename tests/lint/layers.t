@@ -34,7 +34,7 @@ grep_outside 'include *[<"]curl/' '^worker/post\.c$' |
 grep_outside '\b(posix_spawnp?|v?fork|clone3?|system|popen|daemon) *\(' \
     '^base/spawn\.c$' |
     none "only base/spawn starts processes"
-grep_outside '\b(f?execv?[lpe]*|execveat) *\(' '^base/(box|spawn)\.c$' |
+grep_outside '\b(f?execv?[lpe]*|execveat) *\(' '^base/(box_filter|spawn)\.c$' |
     none "only base becomes another program"
 grep_outside '\b(strcpy|strcat|stpcpy|sprintf|vsprintf|gets|strtok|alloca) *\(' \
     '^$' |

@@ -78,7 +78,7 @@ static struct child
 begin(void *mem, const char *folder, const char *const *argv, int output_fd)
 {
 	struct child_spec spec = {
-		.box = box_path(mem),
+		.sandbox.helper = box_path(mem),
 		.argv = argv,
 		.folder = folder,
 		.output_fd = output_fd,

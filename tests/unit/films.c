@@ -107,7 +107,7 @@ films_run(
 	char *text;
 
 	assert_int_equal(
-	    child_start(&(struct child_spec){ .box = box,
+	    child_start(&(struct child_spec){ .sandbox.helper = box,
 			    .argv = argv,
 			    .folder = folder != NULL ? folder : films.folder,
 			    .output_fd = out,

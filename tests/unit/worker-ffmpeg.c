@@ -37,6 +37,7 @@ struct encoding {
 	struct child_end end;
 	char *folder;
 	char *errors;
+	const char *source; /* the one film that the encoder may read */
 };
 
 static void
@@ -52,8 +53,7 @@ read_progress(struct encoding *encoding, int fd)
 static void
 run(struct encoding *encoding, const char *const *argv)
 {
-	char *box = mem_printf(
-	    encoding->mem, "%s/movie-house-box", films_settings()->helper_dir);
+	struct sandbox sandbox = sandbox_new(encoding->mem, films_settings());
 	char *error_path =
 	    mem_printf(encoding->mem, "%s/errors", encoding->folder);
 	AUTO_FD int errors =
@@ -61,10 +61,12 @@ run(struct encoding *encoding, const char *const *argv)
 	int ends[2];
 	struct child child;
 
+	sandbox.reads[0] = encoding->source;
+	sandbox.writes[0] = encoding->folder;
 	assert_true(errors >= 0);
 	assert_int_equal(pipe2(ends, O_CLOEXEC), 0);
 	assert_int_equal(
-	    child_start(&(struct child_spec){ .box = box,
+	    child_start(&(struct child_spec){ .sandbox = sandbox,
 			    .argv = argv,
 			    .folder = encoding->folder,
 			    .output_fd = -1,
@@ -105,6 +107,7 @@ prepare(const char *path, const char *staging)
 		fail_msg("%s: %s", path, refusal.message);
 	encoding->plan = plan_make(encoding, encoding->film, films_settings());
 	encoding->folder = films_path(staging);
+	encoding->source = path;
 	return encoding;
 }
 
@@ -118,6 +121,7 @@ encode(struct encoding *encoding, const char *path)
 	for (size_t i = 0; i < plan->sound_count; i++)
 		make_folder(encoding, plan->sounds[i].name);
 	progress_begin(&encoding->progress, plan->frames, plan->span_us, 0);
+	encoding->source = path;
 	run(encoding, ffmpeg_encode(encoding, plan, films_settings(), path));
 }
 
@@ -785,6 +789,7 @@ explains_what_ffmpeg_really_says(void **state)
 	assert_int_equal(
 	    folder_remove_tree(mem_printf(encoding, "%s/v0", encoding->folder)),
 	    OK);
+	encoding->source = path;
 	run(encoding,
 	    ffmpeg_encode(encoding, encoding->plan, films_settings(), path));
 	assert_string_equal(
@@ -809,7 +814,7 @@ gives_up_a_film_that_costs_too_much(void **state)
 	encoding->plan->max_cpu_s = 1;
 	run(encoding, endless);
 	assert_true(encoding->end.is_out_of_time);
-	assert_in_range(encoding->end.cpu_ms, 900, 7000);
+	assert_in_range(encoding->end.cpu_ms, 800, 7000);
 	verdict = ffmpeg_explain(&encoding->end, encoding->errors);
 	assert_string_equal(verdict.code, "cpu_limit");
 	assert_false(verdict.is_transient);
