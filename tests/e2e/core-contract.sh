@@ -3,6 +3,16 @@
 # every kind, the catalog, a film that plays.  Sourced after tests/lib.sh, with
 # the web server running: core_house starts the rest, core_contract asks.
 
+# A web server that was asked before the program was there may look away from
+# its sockets for a second.
+program_is_found()
+{
+	api GET /healthz
+	[ "$status" = 200 ] || return
+	api OPTIONS /api/v1/uploads/tus
+	[ "$status" = 204 ]
+}
+
 core_house()
 {
 	db_start
@@ -148,6 +158,7 @@ core_is_kept()
 
 core_contract()
 {
+	wait_for "the web server finds the program" program_is_found
 	knows_who_asks
 	keeps_a_catalog
 	takes_uploads
