@@ -120,18 +120,6 @@ media_show(struct cli *cli)
 	return OK;
 }
 
-/* All or nothing where the words are no ids: nobody meant that. */
-static enum outcome
-read_ids(struct cli *cli, char ***items, size_t *count)
-{
-	struct uuid id;
-	enum outcome rc = cli_items(cli, items, count);
-
-	for (size_t i = 0; rc == OK && i < *count; i++)
-		rc = cli_uuid(cli, (*items)[i], &id);
-	return rc;
-}
-
 static enum outcome
 process_one(struct items *items, const char *item)
 {
@@ -152,7 +140,7 @@ media_process_all(struct cli *cli)
 {
 	char **items;
 	size_t count;
-	enum outcome rc = read_ids(cli, &items, &count);
+	enum outcome rc = items_ids(cli, &items, &count);
 
 	return rc == OK ? items_run(cli, items, count, process_one) : rc;
 }
@@ -246,7 +234,7 @@ media_delete_all(struct cli *cli)
 {
 	char **items;
 	size_t count;
-	enum outcome rc = read_ids(cli, &items, &count);
+	enum outcome rc = items_ids(cli, &items, &count);
 
 	if (rc == OK && cli_option(cli, "yes") == NULL)
 		rc = ask(cli, items, count);

@@ -308,8 +308,7 @@ revoke_one(struct items *items, const char *item)
 	enum outcome rc;
 
 	if (!uuid_parse(item, &id))
-		return refuse(&items->refusal, INVALID, "usage",
-		    "This is not the id of a token.");
+		return NOT_FOUND;
 	rc = token_revoke(&items->house, &id);
 	if (rc != OK)
 		return rc;
@@ -322,5 +321,9 @@ revoke_one(struct items *items, const char *item)
 enum outcome
 tokens_revoke(struct cli *cli)
 {
-	return items_run(cli, cli->arguments, cli->argument_count, revoke_one);
+	char **items;
+	size_t count;
+	enum outcome rc = items_ids(cli, &items, &count);
+
+	return rc == OK ? items_run(cli, items, count, revoke_one) : rc;
 }

@@ -92,8 +92,7 @@ remove_one(struct items *items, const char *item)
 	enum outcome rc;
 
 	if (!uuid_parse(item, &id))
-		return refuse(&items->refusal, INVALID, "usage",
-		    "This is not the id of a webhook.");
+		return NOT_FOUND;
 	rc = webhook_delete(&items->house, &id, ANY_VERSION);
 	if (rc != OK)
 		return rc;
@@ -106,7 +105,11 @@ remove_one(struct items *items, const char *item)
 enum outcome
 webhooks_remove(struct cli *cli)
 {
-	return items_run(cli, cli->arguments, cli->argument_count, remove_one);
+	char **items;
+	size_t count;
+	enum outcome rc = items_ids(cli, &items, &count);
+
+	return rc == OK ? items_run(cli, items, count, remove_one) : rc;
 }
 
 enum outcome

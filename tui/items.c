@@ -90,6 +90,17 @@ sum_up(const struct items *items)
 }
 
 enum outcome
+items_ids(struct cli *cli, char ***items, size_t *count)
+{
+	struct uuid id;
+	enum outcome rc = cli_items(cli, items, count);
+
+	for (size_t i = 0; rc == OK && i < *count; i++)
+		rc = cli_uuid(cli, (*items)[i], &id);
+	return rc;
+}
+
+enum outcome
 items_run(struct cli *cli, char **list, size_t count, item_step *step)
 {
 	struct items items = {

@@ -22,6 +22,11 @@ struct items {
 /* What is done to one of them; it says so by items_done. */
 typedef enum outcome item_step(struct items *items, const char *item);
 
+/* The words of the command, or with `-` the lines of standard input.  INVALID,
+   and nothing is done, when one of them is no id: nobody meant that. */
+enum outcome items_ids(
+    struct cli *cli, char ***items, size_t *count) MUST_CHECK;
+
 /*
  * Runs the step for each.  OK when all went well.  UNAVAILABLE, and no further
  * step, once the database is away.  Where there is one item alone, that it is

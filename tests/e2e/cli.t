@@ -563,7 +563,7 @@ t_unlike "... alone" "$out" "$secret"
 token=$(jq -r '.items[] | select(.label == "backup").id' "$T/out")
 ends "tokens revoke" 0 tokens revoke "$token"
 ends "... once" 3 tokens revoke "$token"
-ends "... and what is no id" 1 tokens revoke "$secret"
+ends "... and what is no id" 2 tokens revoke "$secret"
 live="SELECT COUNT(*) FROM api_token k JOIN account a ON a.id = k.account_id
     WHERE a.login = 'ana' AND k.revoked_at IS NULL"
 for words in "set-password ana --password-file -" "set-role ana --role viewer" \
