@@ -162,6 +162,15 @@ t_ok "it is alive" is_alive innocent
 end innocent
 end holder
 
+cp "$data/movie-house.conf" "$T/public.conf"
+printf 'playback = signed\nplayback_key = "%064d"\n' 7 \
+    >>"$data/movie-house.conf"
+t_like "films that nobody would guard are not opened" \
+    "$("$stack" up --data "$data" --port "$port" --detach 2>&1)" \
+    'needs an authorizer'
+t_ok "and nothing is left running then" nothing_left
+cp "$T/public.conf" "$data/movie-house.conf"
+
 echo 99.1.1 >"$data/database/written-by"
 t_like "a newer server's folder is not touched" \
     "$("$stack" up --data "$data" --port "$port" 2>&1)" 'MariaDB 99.1.1 wrote'
