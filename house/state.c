@@ -4,6 +4,7 @@
 #include "house/state.h"
 
 #include "base/log.h"
+#include "house/audit.h"
 #include "house/event.h"
 
 static const bool legal[MEDIA_STATUS_COUNT][MEDIA_STATUS_COUNT] = {
@@ -50,6 +51,28 @@ move(struct house *h, const struct media *media, enum media_status to)
 	return db_media_set_status(h->db, media->number, media->status, to);
 }
 
+static struct json_object *
+status_object(enum media_status status)
+{
+	struct json_object *object = json_object_new_object();
+
+	json_object_object_add(object, "status",
+	    json_object_new_string(media_status_names[status]));
+	return object;
+}
+
+/* What came out of its job: in the book of changes, and for those who asked to
+   be told. */
+static enum outcome
+announce(struct house *h, const struct media *media, enum webhook_event event,
+    enum media_status now)
+{
+	enum outcome rc = audit_note(h, event_names[event], AUDIT_MEDIA,
+	    media->id.text, status_object(media->status), status_object(now));
+
+	return rc == OK ? event_of_media_number(h, event, media->number) : rc;
+}
+
 enum outcome
 state_started(struct house *h, int64_t media_number)
 {
@@ -78,7 +101,7 @@ state_published(struct house *h, int64_t media_number, int64_t output_id,
 	rc = db_media_set_live(h->db, media_number, output_id, duration_ms);
 	if (rc != OK)
 		return rc;
-	return event_of_media_number(h, EVENT_MEDIA_READY, media_number);
+	return announce(h, &media, EVENT_MEDIA_READY, MEDIA_READY);
 }
 
 enum outcome
@@ -105,7 +128,7 @@ state_failed(struct house *h, int64_t media_number, const char *code,
 	    h->db, media_number, media.status, code, message);
 	if (rc != OK)
 		return rc;
-	return event_of_media_number(h, EVENT_MEDIA_ERROR, media_number);
+	return announce(h, &media, EVENT_MEDIA_ERROR, MEDIA_ERROR);
 }
 
 enum outcome

@@ -122,6 +122,10 @@ t_like "never scaled up" "$(cat "$(published "${ids[small]}")")" \
 t_is "one rung is enough for it" \
     "$(grep -c STREAM-INF "$(published "${ids[small]}")")" 1
 
+t_is "the book of changes has what the worker did" \
+    "$(db "SELECT actor, action FROM audit WHERE subject_id = '${ids[small]}'
+        AND action = 'media.ready'")" $'worker:1\tmedia.ready'
+
 # Deleting takes everything along.
 api DELETE "/api/v1/media-files/$id"
 t_is "it can be deleted" "$status" 204
