@@ -78,8 +78,8 @@ take_text(void *mem, const struct field *field, const char *text, void *row,
 	case FIELD_WORD:
 		word = field_word(field->words, text);
 		if (word < 0)
-			refuse_field(refusal, field->name, "wrong_type",
-			    "is not one of the known words");
+			field_refuse_word(
+			    refusal, field->name, "wrong_type", field->words);
 		*(unsigned int *)member = word < 0 ? 0 : (unsigned int)word;
 		break;
 	case FIELD_BOOL:

@@ -47,6 +47,18 @@ field_word(const char *const *words, const char *text)
 	return -1;
 }
 
+void
+field_refuse_word(struct refusal *refusal, const char *name, const char *code,
+    const char *const *words)
+{
+	AUTO_FREE char *list = mem_text(NULL, words[0]);
+
+	for (size_t i = 1; words[i] != NULL; i++)
+		mem_append(NULL, &list, "%s%s",
+		    words[i + 1] == NULL ? " or " : ", ", words[i]);
+	refuse_field(refusal, name, code, "must be %s", list);
+}
+
 static void
 clear_one(const struct field *field, void *row)
 {
@@ -375,10 +387,20 @@ static const char *const type_words[FIELD_TYPE_COUNT] = {
 	[FIELD_TEXT] = "a text",
 	[FIELD_UUID] = "an id",
 	[FIELD_STAMP] = "a time",
-	[FIELD_WORD] = "one of the known words",
 	[FIELD_JSON] = "an object",
 	[FIELD_LIST] = "a list of texts",
 };
+
+static void
+refuse_type(const struct field *field, struct refusal *refusal)
+{
+	if (field->type == FIELD_WORD)
+		field_refuse_word(
+		    refusal, field->name, "wrong_type", field->words);
+	else
+		refuse_field(refusal, field->name, "wrong_type", "must be %s",
+		    type_words[field->type]);
+}
 
 static void
 read_member(void *mem, const struct field *field, struct json_object *value,
@@ -391,8 +413,7 @@ read_member(void *mem, const struct field *field, struct json_object *value,
 			    "must not be null");
 	} else if (!read_one(mem, field, value, field_of(field, row))) {
 		clear_one(field, row);
-		refuse_field(refusal, field->name, "wrong_type", "must be %s",
-		    type_words[field->type]);
+		refuse_type(field, refusal);
 	} else {
 		field_check(field, row, refusal);
 	}

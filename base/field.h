@@ -125,6 +125,10 @@ void field_clear(const struct field *fields, void *row);
 /* The value of one word, or -1. */
 int field_word(const char *const *words, const char *text);
 
+/* "must be VIEWER, EDITOR or ADMIN", of the field of that name. */
+void field_refuse_word(struct refusal *refusal, const char *name,
+    const char *code, const char *const *words);
+
 /* A JSON object of the row's members, in the table's order; secrets left out.
    Owned by the caller (json_object_put). */
 struct json_object *field_print(const struct field *fields, const void *row);

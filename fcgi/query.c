@@ -107,8 +107,7 @@ query_word(const struct query *query, const char *name,
 	word = field_word(words, text);
 	if (word >= 0)
 		return word;
-	refuse_field(
-	    refusal, name, "unknown_word", "is not one of the known words");
+	field_refuse_word(refusal, name, "unknown_word", words);
 	return otherwise;
 }
 

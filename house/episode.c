@@ -48,7 +48,8 @@ told(struct house *h, enum outcome rc)
 {
 	if (rc == CONFLICT)
 		return refuse(h->refusal, CONFLICT, "number_taken",
-		    "That season has an episode of this number already.");
+		    "That season has an episode of this number already, "
+		    "maybe in the trash.");
 	return rc;
 }
 

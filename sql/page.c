@@ -77,8 +77,7 @@ check_word(const struct page_criterion *criterion, const char *value,
 
 	if (field_word(words, value) >= 0)
 		return true;
-	refuse_field(refusal, criterion->name, "unknown_word",
-	    "is not one of the known words");
+	field_refuse_word(refusal, criterion->name, "unknown_word", words);
 	return false;
 }
 
