@@ -7,7 +7,7 @@
 # its sockets for a second.
 program_is_found()
 {
-	api GET /healthz
+	api GET /api/v1/session
 	[ "$status" = 200 ] || return
 	api OPTIONS /api/v1/uploads/tus
 	[ "$status" = 204 ]
