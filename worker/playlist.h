@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "film/storyboard.h"
 #include "film/track.h"
 
 /* What people call a sound track; what is not known stays NULL. */
@@ -28,7 +29,8 @@ struct playlist_subtitle {
 	const char *track;    /* "s7" */
 	const char *language; /* BCP 47 */
 	const char *label;
-	bool is_forced; /* for those who understand the film otherwise */
+	bool is_forced;     /* for those who understand the film otherwise */
+	int64_t size_bytes; /* of its WebVTT */
 };
 
 struct playlist_master {
@@ -37,6 +39,7 @@ struct playlist_master {
 	size_t sound_count;
 	const struct playlist_subtitle *subtitles;
 	size_t subtitle_count;
+	const struct storyboard *storyboard; /* NULL: none */
 };
 
 /* Bits per second. */

@@ -98,9 +98,11 @@ end(void **state)
 static enum outcome
 pack(struct test *test)
 {
-	enum outcome rc = package_make(
+	enum outcome rc = package_tracks(
 	    test->mem, &test->order, &test->tracks, &test->refusal);
 
+	if (rc == OK)
+		rc = package_lists(&test->order, &test->tracks, &test->refusal);
 	if (rc != OK)
 		print_message("# %s\n", test->refusal.message);
 	return rc;
