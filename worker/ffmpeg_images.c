@@ -44,6 +44,8 @@ vector(void *mem, const char *const *words, size_t count)
 	"-map_metadata", "-1", "-map_chapters", "-1", "-c:v", "mjpeg",         \
 	    "-flags:v", "+bitexact", "-threads", "1"
 
+/* The key frame before `from_us` has a time below 0, at which ffmpeg would
+   leave it out. */
 const char *const *
 ffmpeg_still(void *mem, const struct settings *settings, const char *track,
     const struct ffmpeg_still *still)
@@ -51,7 +53,7 @@ ffmpeg_still(void *mem, const struct settings *settings, const char *track,
 	const char *chain = mem_printf(mem,
 	    "%sscale=w='min(iw,%d)':h='min(ih,%d)':"
 	    "force_original_aspect_ratio=decrease:flags=lanczos,"
-	    "thumbnail=" CANDIDATES "," TO_PICTURE,
+	    "thumbnail=" CANDIDATES ",setpts=PTS-STARTPTS," TO_PICTURE,
 	    still->may_be_black
 		? ""
 		: "blackframe=0:32,metadata=select:"

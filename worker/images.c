@@ -86,7 +86,7 @@ make_poster(struct task *task)
 		    ffmpeg_still(
 			h->mem, h->settings, track_of(task, 0), &still),
 		    1);
-		if (rc == OK && file_size(path_of(task, "poster.jpg")) == 0)
+		if (rc == OK && file_size(path_of(task, "poster.jpg")) <= 0)
 			rc = NOT_FOUND;
 		if (rc == OK)
 			rc = image_load_ours(
