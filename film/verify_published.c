@@ -97,12 +97,12 @@ playlist_fault(const struct m3u8_media *list, const struct mp4_track *merged,
 	return NULL;
 }
 
+/* `name` is the list's. */
 static enum outcome
-check_playlist(
-    const struct mp4_track *merged, const char *folder, struct refusal *refusal)
+check_playlist(const struct mp4_track *merged, const char *folder,
+    const char *name, struct refusal *refusal)
 {
 	AUTO_FREE void *mem = mem_context(NULL);
-	const char *name = mem_printf(mem, "%s.m3u8", merged->name);
 	const char *file = mem_printf(mem, "%s.mp4", merged->name), *why;
 	struct m3u8_media list;
 	enum outcome rc;
@@ -117,21 +117,44 @@ check_playlist(
 	return why == NULL ? OK : verify_bad_list(refusal, name, why);
 }
 
+/* The track as it must have been published. */
+static struct mp4_track
+merge(void *mem, const struct mp4_track *track)
+{
+	struct mp4_track out = *track;
+
+	out.segments = mem_array(mem, struct mp4_segment, track->segment_count);
+	memcpy(out.segments, track->segments,
+	    track->segment_count * sizeof(*out.segments));
+	track_merge_tail(&out);
+	return out;
+}
+
 static enum outcome
 check_packed(const struct mp4_track *track, const struct sidx *index,
     const char *folder, struct refusal *refusal)
 {
 	AUTO_FREE void *mem = mem_context(NULL);
-	struct mp4_track merged = *track;
-	enum outcome rc;
+	struct mp4_track merged = merge(mem, track);
+	enum outcome rc = check_index(&merged, index, refusal);
 
-	merged.segments =
-	    mem_array(mem, struct mp4_segment, track->segment_count);
-	memcpy(merged.segments, track->segments,
-	    track->segment_count * sizeof(*merged.segments));
-	track_merge_tail(&merged);
-	rc = check_index(&merged, index, refusal);
-	return rc == OK ? check_playlist(&merged, folder, refusal) : rc;
+	if (rc != OK)
+		return rc;
+	return check_playlist(
+	    &merged, folder, mem_printf(mem, "%s.m3u8", merged.name), refusal);
+}
+
+/* Of each segment no more than its first picture. */
+static enum outcome
+check_iframes(const struct mp4_track *track, const char *folder,
+    const char *name, struct refusal *refusal)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct mp4_track keys = merge(mem, track);
+
+	for (size_t i = 0; i < keys.segment_count; i++)
+		keys.segments[i].size = keys.segments[i].key_size;
+	return check_playlist(&keys, folder, name, refusal);
 }
 
 static enum outcome
@@ -152,13 +175,28 @@ add_track(void *mem, const char *folder, const char *name,
 	return check_packed(track, &index, folder, refusal);
 }
 
-static bool
-has_track(const struct track_list *tracks, const char *name)
+static const struct mp4_track *
+find_track(const struct track_list *tracks, const char *name)
 {
 	for (size_t i = 0; i < tracks->count; i++)
 		if (strcmp(tracks->items[i].name, name) == 0)
-			return true;
-	return false;
+			return &tracks->items[i];
+	return NULL;
+}
+
+/* The video of "v0-iframes", which the master names before; NULL: it is not
+   the name of such a list. */
+static const struct mp4_track *
+find_iframes(const struct track_list *tracks, const char *name)
+{
+	static const char ending[] = "-iframes";
+	size_t length = strlen(name), short_by = sizeof(ending) - 1;
+	AUTO_FREE char *track = NULL;
+
+	if (length <= short_by || strcmp(name + length - short_by, ending) != 0)
+		return NULL;
+	track = mem_text_n(NULL, name, length - short_by);
+	return find_track(tracks, track);
 }
 
 /* "s7" */
@@ -231,6 +269,7 @@ check_uri(void *mem, const char *folder, const char *uri,
 	size_t length = strlen(uri), ending = strlen(".m3u8");
 	AUTO_FREE char *path = mem_printf(NULL, "%s/%s", folder, uri);
 	AUTO_FREE char *name = NULL;
+	const struct mp4_track *keys;
 	enum mp4_kind kind;
 
 	if (strchr(uri, '/') != NULL || length <= ending)
@@ -239,9 +278,12 @@ check_uri(void *mem, const char *folder, const char *uri,
 	name = mem_text_n(NULL, uri, length - ending);
 	if (strcmp(uri + length - ending, ".m3u8") == 0 &&
 	    track_kind(name, &kind))
-		return has_track(out, name)
+		return find_track(out, name) != NULL
 			   ? OK
 			   : add_track(mem, folder, name, out, refusal);
+	keys = find_iframes(out, name);
+	if (keys != NULL)
+		return check_iframes(keys, folder, uri, refusal);
 	if (is_subtitle(name))
 		return check_subtitle(folder, name, refusal);
 	if (file_size(path) > 0)
@@ -255,7 +297,7 @@ check_wishes(const struct verify_order *order, const struct track_list *tracks,
     struct refusal *refusal)
 {
 	for (size_t i = 0; i < order->wish_count; i++)
-		if (!has_track(tracks, order->wishes[i].name))
+		if (find_track(tracks, order->wishes[i].name) == NULL)
 			return refuse(refusal, INVALID, "no_output",
 			    "Track %s is not published.",
 			    order->wishes[i].name);

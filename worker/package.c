@@ -144,9 +144,12 @@ write_track(const struct package_order *order, const struct mp4_track *staged,
 		rc = copy_segments(&output, order, staged, refusal);
 	if (rc != OK)
 		return rc;
-	return write_text(order->folder,
-	    mem_printf(mem, "%s.m3u8", track->name), playlist_media(mem, track),
-	    refusal);
+	rc = write_text(order->folder, mem_printf(mem, "%s.m3u8", track->name),
+	    playlist_media(mem, track), refusal);
+	if (rc != OK || track->init.kind != MP4_VIDEO)
+		return rc;
+	return write_text(order->folder, playlist_iframes_name(mem, track),
+	    playlist_iframes(mem, track), refusal);
 }
 
 static enum outcome

@@ -3,7 +3,7 @@
  * that is published (layout: one file and one playlist per track, pictures if
  * somebody made some, and the two lists of it all):
  *
- *	v0.mp4 v0.m3u8 ... a0.mp4 a0.m3u8 ... s7.vtt s7.m3u8 ...
+ *	v0.mp4 v0.m3u8 v0-iframes.m3u8 ... a0.mp4 a0.m3u8 ... s7.vtt s7.m3u8 ...
  *	poster.jpg thumbs.vtt thumbs/001.jpg ... master.m3u8 manifest.mpd
  *
  * A track's file is its init segment, our index and its segments, in this

@@ -61,12 +61,22 @@ struct playlist_rate playlist_rate(const struct mp4_track *track);
 /* The media playlist of one track, below `mem`. */
 char *playlist_media(void *mem, const struct mp4_track *track);
 
+/*
+ * The key frames that players show while somebody winds (section 4.3.3.6):
+ * NAME-iframes.m3u8 of a video, an entry for each segment, from its start to
+ * the end of its first picture; and what that takes.  `playlist_iframes_name`
+ * is the file's name.
+ */
+char *playlist_iframes(void *mem, const struct mp4_track *track);
+struct playlist_rate playlist_iframes_rate(const struct mp4_track *track);
+char *playlist_iframes_name(void *mem, const struct mp4_track *track);
+
 /* The media playlist of "s7": NAME.vtt in one piece, as long as the film, which
    no silence in it can make shorter; below `mem`. */
 char *playlist_subtitle(void *mem, const char *name, int64_t duration_us);
 
-/* The multivariant playlist: one variant per video, all sounds in one group,
-   all subtitles in another, below `mem`. */
+/* The multivariant playlist: one variant per video and one of its key frames,
+   all sounds in one group, all subtitles in another, below `mem`. */
 char *playlist_master(void *mem, const struct playlist_master *master);
 
 #endif

@@ -147,6 +147,20 @@ append_variant(void *mem, char **text, const struct mp4_track *track,
 	    has_subtitles ? ",SUBTITLES=\"sub\"" : "", track->name);
 }
 
+static void
+append_iframes(void *mem, char **text, const struct mp4_track *track)
+{
+	struct playlist_rate rate = playlist_iframes_rate(track);
+	AUTO_FREE char *name = playlist_iframes_name(NULL, track);
+
+	mem_append(mem, text,
+	    "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=%" PRId64
+	    ",AVERAGE-BANDWIDTH=%" PRId64
+	    ",CODECS=\"%s\",RESOLUTION=%dx%d,VIDEO-RANGE=SDR,URI=\"%s\"\n",
+	    rate.peak, rate.average, track->init.codecs, track->init.width,
+	    track->init.height, name);
+}
+
 char *
 playlist_master(void *mem, const struct playlist_master *master)
 {
@@ -163,5 +177,8 @@ playlist_master(void *mem, const struct playlist_master *master)
 		if (master->tracks->items[i].init.kind == MP4_VIDEO)
 			append_variant(mem, &text, &master->tracks->items[i],
 			    &voices, master->subtitle_count > 0);
+	for (size_t i = 0; i < master->tracks->count; i++)
+		if (master->tracks->items[i].init.kind == MP4_VIDEO)
+			append_iframes(mem, &text, &master->tracks->items[i]);
 	return text;
 }

@@ -94,6 +94,27 @@ film_us(const struct issue *issue)
 	return track_time_us(first, track_duration(first));
 }
 
+/* Revisions of before have none. */
+static enum outcome
+write_iframes(const struct issue *issue)
+{
+	enum outcome rc = OK;
+
+	for (size_t i = 0; rc == OK && i < issue->tracks.count; i++) {
+		const struct mp4_track *track = &issue->tracks.items[i];
+		AUTO_FREE void *mem = mem_context(NULL);
+		const char *path = mem_printf(mem, "%s/%s", issue->task->folder,
+		    playlist_iframes_name(mem, track));
+		char *text;
+
+		if (track->init.kind != MP4_VIDEO || file_size(path) > 0)
+			continue;
+		text = playlist_iframes(mem, track);
+		rc = file_replace(path, text, strlen(text));
+	}
+	return rc;
+}
+
 static enum outcome
 write_drafts(const struct issue *issue)
 {
@@ -191,6 +212,8 @@ reissue_write(struct task *task)
 	if (rc != OK)
 		return rc;
 	rc = subtitles_write(&task->subtitles, task->folder, film_us(&issue));
+	if (rc == OK)
+		rc = write_iframes(&issue);
 	if (rc == OK)
 		rc = write_drafts(&issue);
 	return rc == OK ? check_drafts(task) : rc;
