@@ -160,6 +160,37 @@ t_is "to the tiles" "$(size_of "$(folder_of "$tall")/thumbs/001.jpg")" \
 t_is "no sound, no set of it" "$(grep -c 'contentType="audio"' \
     "$(folder_of "$short")/manifest.mpd")" 0
 
+# ---- no picture is no reason to fail ----------------------------------------
+# An ffmpeg that does all but pictures.
+end worker
+cat >"$T/ffmpeg" <<-'END'
+	#!/bin/sh
+	case " $* " in *" mjpeg "*)
+		echo 'Unknown encoder' >&2
+		exit 1
+	esac
+	exec /usr/bin/ffmpeg "$@"
+END
+chmod 755 "$T/ffmpeg"
+setting ffmpeg "$T/ffmpeg"
+worker_start
+blind=$(upload "$(film blind 3)")
+wait_status "$blind" READY || t_done
+t_is "a film without pictures plays" \
+    "$(playback "$blind" '[.hls, .dash, .poster, .storyboard | type] | join(" ")')" \
+    "string string null null"
+api GET "/api/v1/media-files/$blind"
+t_like "and its owner is told" "$(json '.warnings | join(" ")')" \
+    'Its poster could not be made: .* Its storyboard could not be made: '
+t_is "nothing half made is left" "$(find "$(folder_of "$blind")" \
+    -name '*.jpg' -o -name 'thumbs*')" ""
+t_is "the attempt is remembered by its encode" "$(db "SELECT a.exit_code
+    FROM job_attempt a JOIN job j ON j.id = a.job_id JOIN media_file f
+    ON f.id = j.media_file_id WHERE f.pid = '$blind'")" 0
+end worker
+setting ffmpeg /usr/bin/ffmpeg
+worker_start
+
 # ---- a movie's own poster comes first ---------------------------------------
 api_json POST /api/v1/movies "{\"title\": \"Tongues\", \"media_file_id\": \"$id\"}"
 movie=$(json .id)
