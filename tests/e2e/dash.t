@@ -122,8 +122,8 @@ t_is "and is served" "$status $(header Content-Type)" "200 image/jpeg"
 # A tile shows its own time: the tenth against the frame at 27 s.
 tile()
 {
-	ffmpeg -nostdin -v error "$@" -f rawvideo -pix_fmt gray - | od -An -tu1 -v |
-	    xargs -n 1
+	ffmpeg -nostdin -v error "$@" -f rawvideo -pix_fmt gray - |
+	    od -An -tu1 -v -w1
 }
 tile -i "$folder/thumbs/001.jpg" -vf crop=160:90:640:90 >"$T/tile"
 # Of the key frames, 2 s apart, the last one before 27 s.
