@@ -41,4 +41,13 @@ struct image {
 enum outcome image_read(const void *bytes, size_t length, struct image *out,
     struct refusal *refusal) MUST_CHECK;
 
+/* The same of the file at that path; NOT_FOUND. */
+enum outcome image_load(
+    const char *path, struct image *out, struct refusal *refusal) MUST_CHECK;
+
+/* A JPEG that we made, by the name it has: there to its last marker, or INVALID
+   with image_damaged; NOT_FOUND. */
+enum outcome image_load_ours(const char *folder, const char *name,
+    struct image *out, struct refusal *refusal) MUST_CHECK;
+
 #endif

@@ -52,6 +52,7 @@ struct mp4_segment {
 	int64_t decode_time; /* in units of the track's timescale */
 	int64_t duration;
 	int64_t samples;
+	int64_t key_size; /* from its start to the end of its first sample */
 	bool starts_with_sync;
 };
 
@@ -60,6 +61,7 @@ struct mp4_segment {
 struct mp4_track {
 	const char *name; /* "v0", "a1": its folder in staging, its file stem */
 	struct mp4_init init;
+	int64_t index_size; /* between both in its file; 0 in staging */
 	struct mp4_segment *segments;
 	size_t segment_count;
 };

@@ -139,6 +139,7 @@ read_samples(struct cursor *body, struct segment_reader *reader,
 		if (out->samples == 0) {
 			out->starts_with_sync =
 			    (flags & SAMPLE_IS_NOT_SYNC) == 0;
+			out->key_size = size;
 		}
 		out->samples++;
 		out->duration += duration;
@@ -281,6 +282,7 @@ mp4_segment_read(const struct mp4_input *in, const struct mp4_init *init,
 		return MALFORMED;
 	data = mdat + box.header;
 	out->size = mdat + (int64_t)box.size;
+	out->key_size += data;
 	if (box.type == MDAT && moof + reader.data_first == data &&
 	    moof + reader.data_at == out->size)
 		return OK;

@@ -86,3 +86,12 @@ track_time_us(const struct mp4_track *track, int64_t time)
 
 	return (int64_t)(((__int128)time * 1000000 + scale / 2) / scale);
 }
+
+const struct mp4_track *
+track_first_video(const struct track_list *tracks)
+{
+	for (size_t i = 0; i < tracks->count; i++)
+		if (tracks->items[i].init.kind == MP4_VIDEO)
+			return &tracks->items[i];
+	return NULL;
+}

@@ -56,6 +56,9 @@ int64_t track_duration(const struct mp4_track *track);
 int64_t track_samples(const struct mp4_track *track);
 int64_t track_bytes(const struct mp4_track *track);
 
+/* The first picture, by which a film's length goes; NULL: there is none. */
+const struct mp4_track *track_first_video(const struct track_list *tracks);
+
 /* Microseconds, rounded to the nearest. */
 int64_t track_time_us(const struct mp4_track *track, int64_t time);
 

@@ -338,6 +338,7 @@ read_packed(struct reader *reader, struct mp4_track *track, struct sidx *index,
 		    reader->fault.why);
 	if (rc != OK)
 		return rc;
+	track->index_size = index->size;
 	return read_packed_segments(
 	    reader, track->init.size + index->size, track, refusal);
 }

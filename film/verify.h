@@ -21,7 +21,8 @@ struct verify_wish {
 
 struct verify_order {
 	const char *folder;
-	const char *master; /* of a published one; NULL: master.m3u8 */
+	const char *master;   /* of a published one; NULL: master.m3u8 */
+	const char *manifest; /* likewise; NULL: manifest.mpd */
 	const struct verify_wish *wishes;
 	size_t wish_count;
 	int64_t target_us; /* length a segment aims at; 0: any will do */
@@ -52,11 +53,13 @@ enum outcome verify_staged(void *mem, const struct verify_order *order,
  * The same of a published folder: the tracks that its master.m3u8 names (and
  * all that are wished).  In addition each file is exactly init, index and
  * segments, and its index and playlist name exactly these ranges and
- * durations; whatever else the master names is there.  More codes:
+ * durations; whatever else the master names is there.  The DASH manifest
+ * names the same, and the pictures that are there are whole.  More codes:
  *
  *	index_damaged      the sidx of a track tells something else
  *	playlist_damaged   a playlist tells something else
  *	subtitle_damaged   a subtitle is not WebVTT as we write it
+ *	image_damaged      the poster or the storyboard is not as it was made
  */
 enum outcome verify_published(void *mem, const struct verify_order *order,
     struct track_list *out, struct refusal *refusal) MUST_CHECK;

@@ -1,7 +1,7 @@
 /* What is published, read as a player would, and held against its files. */
 #include "config.h"
 
-#include "film/verify.h"
+#include "film/verify_inside.h"
 
 #include <string.h>
 
@@ -9,29 +9,30 @@
 #include "base/mem.h"
 #include "base/text.h"
 #include "film/cues.h"
+#include "film/image.h"
 #include "film/m3u8.h"
 
 /* As many segments as a track may have, 60 bytes each. */
 #define MAX_PLAYLIST_BYTES ((size_t)4 * 1024 * 1024)
 
-static enum outcome
-bad_playlist(struct refusal *refusal, const char *name, const char *why)
+enum outcome
+verify_bad_list(struct refusal *refusal, const char *name, const char *why)
 {
 	return refuse(refusal, INVALID, "playlist_damaged",
 	    "The playlist %s cannot be used: %s.", name, why);
 }
 
-static enum outcome
-read_playlist(void *mem, const char *folder, const char *name, char **out,
+enum outcome
+verify_read_list(void *mem, const char *folder, const char *name, char **out,
     struct refusal *refusal)
 {
 	AUTO_FREE char *path = mem_printf(NULL, "%s/%s", folder, name);
 	enum outcome rc = file_read_all(mem, path, MAX_PLAYLIST_BYTES, out);
 
 	if (rc == NOT_FOUND)
-		return bad_playlist(refusal, name, "it is missing");
+		return verify_bad_list(refusal, name, "it is missing");
 	if (rc == TOO_LARGE)
-		return bad_playlist(refusal, name, "it is far too large");
+		return verify_bad_list(refusal, name, "it is far too large");
 	return rc;
 }
 
@@ -96,24 +97,37 @@ playlist_fault(const struct m3u8_media *list, const struct mp4_track *merged,
 	return NULL;
 }
 
+/* `name` is the list's. */
 static enum outcome
-check_playlist(
-    const struct mp4_track *merged, const char *folder, struct refusal *refusal)
+check_playlist(const struct mp4_track *merged, const char *folder,
+    const char *name, struct refusal *refusal)
 {
 	AUTO_FREE void *mem = mem_context(NULL);
-	const char *name = mem_printf(mem, "%s.m3u8", merged->name);
 	const char *file = mem_printf(mem, "%s.mp4", merged->name), *why;
 	struct m3u8_media list;
 	enum outcome rc;
 	char *text;
 
-	rc = read_playlist(mem, folder, name, &text, refusal);
+	rc = verify_read_list(mem, folder, name, &text, refusal);
 	if (rc != OK)
 		return rc;
 	if (m3u8_media_read(mem, text, &list) != OK)
-		return bad_playlist(refusal, name, "it is not one of ours");
+		return verify_bad_list(refusal, name, "it is not one of ours");
 	why = playlist_fault(&list, merged, file);
-	return why == NULL ? OK : bad_playlist(refusal, name, why);
+	return why == NULL ? OK : verify_bad_list(refusal, name, why);
+}
+
+/* The track as it must have been published. */
+static struct mp4_track
+merge(void *mem, const struct mp4_track *track)
+{
+	struct mp4_track out = *track;
+
+	out.segments = mem_array(mem, struct mp4_segment, track->segment_count);
+	memcpy(out.segments, track->segments,
+	    track->segment_count * sizeof(*out.segments));
+	track_merge_tail(&out);
+	return out;
 }
 
 static enum outcome
@@ -121,16 +135,26 @@ check_packed(const struct mp4_track *track, const struct sidx *index,
     const char *folder, struct refusal *refusal)
 {
 	AUTO_FREE void *mem = mem_context(NULL);
-	struct mp4_track merged = *track;
-	enum outcome rc;
+	struct mp4_track merged = merge(mem, track);
+	enum outcome rc = check_index(&merged, index, refusal);
 
-	merged.segments =
-	    mem_array(mem, struct mp4_segment, track->segment_count);
-	memcpy(merged.segments, track->segments,
-	    track->segment_count * sizeof(*merged.segments));
-	track_merge_tail(&merged);
-	rc = check_index(&merged, index, refusal);
-	return rc == OK ? check_playlist(&merged, folder, refusal) : rc;
+	if (rc != OK)
+		return rc;
+	return check_playlist(
+	    &merged, folder, mem_printf(mem, "%s.m3u8", merged.name), refusal);
+}
+
+/* Of each segment no more than its first picture. */
+static enum outcome
+check_iframes(const struct mp4_track *track, const char *folder,
+    const char *name, struct refusal *refusal)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct mp4_track keys = merge(mem, track);
+
+	for (size_t i = 0; i < keys.segment_count; i++)
+		keys.segments[i].size = keys.segments[i].key_size;
+	return check_playlist(&keys, folder, name, refusal);
 }
 
 static enum outcome
@@ -151,13 +175,28 @@ add_track(void *mem, const char *folder, const char *name,
 	return check_packed(track, &index, folder, refusal);
 }
 
-static bool
-has_track(const struct track_list *tracks, const char *name)
+static const struct mp4_track *
+find_track(const struct track_list *tracks, const char *name)
 {
 	for (size_t i = 0; i < tracks->count; i++)
 		if (strcmp(tracks->items[i].name, name) == 0)
-			return true;
-	return false;
+			return &tracks->items[i];
+	return NULL;
+}
+
+/* The video of "v0-iframes", which the master names before; NULL: it is not
+   the name of such a list. */
+static const struct mp4_track *
+find_iframes(const struct track_list *tracks, const char *name)
+{
+	static const char ending[] = "-iframes";
+	size_t length = strlen(name), short_by = sizeof(ending) - 1;
+	AUTO_FREE char *track = NULL;
+
+	if (length <= short_by || strcmp(name + length - short_by, ending) != 0)
+		return NULL;
+	track = mem_text_n(NULL, name, length - short_by);
+	return find_track(tracks, track);
 }
 
 /* "s7" */
@@ -209,14 +248,14 @@ check_subtitle(const char *folder, const char *name, struct refusal *refusal)
 	enum outcome rc;
 	char *text;
 
-	rc = read_playlist(mem, folder, list_name, &text, refusal);
+	rc = verify_read_list(mem, folder, list_name, &text, refusal);
 	if (rc != OK)
 		return rc;
 	if (m3u8_media_read(mem, text, &list) != OK || !list.has_ended ||
 	    list.entry_count != 1 || list.entries[0].size != 0 ||
 	    strcmp(list.entries[0].uri, file) != 0 ||
 	    !is_within_target(&list.entries[0], list.target_s))
-		return bad_playlist(refusal, list_name,
+		return verify_bad_list(refusal, list_name,
 		    "it does not name the one file of its subtitle");
 	return check_cues(
 	    mem, mem_printf(mem, "%s/%s", folder, file), name, refusal);
@@ -230,22 +269,27 @@ check_uri(void *mem, const char *folder, const char *uri,
 	size_t length = strlen(uri), ending = strlen(".m3u8");
 	AUTO_FREE char *path = mem_printf(NULL, "%s/%s", folder, uri);
 	AUTO_FREE char *name = NULL;
+	const struct mp4_track *keys;
 	enum mp4_kind kind;
 
 	if (strchr(uri, '/') != NULL || length <= ending)
-		return bad_playlist(
+		return verify_bad_list(
 		    refusal, "master.m3u8", "it leads out of its folder");
 	name = mem_text_n(NULL, uri, length - ending);
 	if (strcmp(uri + length - ending, ".m3u8") == 0 &&
 	    track_kind(name, &kind))
-		return has_track(out, name)
+		return find_track(out, name) != NULL
 			   ? OK
 			   : add_track(mem, folder, name, out, refusal);
+	keys = find_iframes(out, name);
+	if (keys != NULL)
+		return check_iframes(keys, folder, uri, refusal);
 	if (is_subtitle(name))
 		return check_subtitle(folder, name, refusal);
 	if (file_size(path) > 0)
 		return OK;
-	return bad_playlist(refusal, "master.m3u8", "it names a missing file");
+	return verify_bad_list(
+	    refusal, "master.m3u8", "it names a missing file");
 }
 
 static enum outcome
@@ -253,11 +297,54 @@ check_wishes(const struct verify_order *order, const struct track_list *tracks,
     struct refusal *refusal)
 {
 	for (size_t i = 0; i < order->wish_count; i++)
-		if (!has_track(tracks, order->wishes[i].name))
+		if (find_track(tracks, order->wishes[i].name) == NULL)
 			return refuse(refusal, INVALID, "no_output",
 			    "Track %s is not published.",
 			    order->wishes[i].name);
 	return OK;
+}
+
+/* The master's subtitles, by their names. */
+static struct text_list
+subtitles_of(void *mem, const struct text_list *uris)
+{
+	struct text_list out = { .items = mem_array(mem, char *, uris->count) };
+
+	for (size_t i = 0; i < uris->count; i++) {
+		char *name = mem_text_n(
+		    mem, uris->items[i], strcspn(uris->items[i], "."));
+
+		if (is_subtitle(name))
+			out.items[out.count++] = name;
+	}
+	return out;
+}
+
+/* A film need not have one. */
+static enum outcome
+check_poster(const char *folder, struct refusal *refusal)
+{
+	struct image ignored;
+	enum outcome rc =
+	    image_load_ours(folder, "poster.jpg", &ignored, refusal);
+
+	return rc == NOT_FOUND ? OK : rc;
+}
+
+/* What stands beside the HLS. */
+static enum outcome
+check_others(const struct verify_order *order, const struct track_list *tracks,
+    const struct text_list *uris, struct refusal *refusal)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct text_list subtitles = subtitles_of(mem, uris);
+	enum outcome rc = check_poster(order->folder, refusal);
+
+	if (rc != OK)
+		return rc;
+	return verify_dash(order->folder,
+	    order->manifest != NULL ? order->manifest : "manifest.mpd", tracks,
+	    &subtitles, refusal);
 }
 
 enum outcome
@@ -270,17 +357,19 @@ verify_published(void *mem, const struct verify_order *order,
 	char *text;
 
 	*out = (struct track_list){ 0 };
-	rc = read_playlist(scratch, order->folder,
+	rc = verify_read_list(scratch, order->folder,
 	    order->master != NULL ? order->master : "master.m3u8", &text,
 	    refusal);
 	if (rc != OK)
 		return rc;
 	if (m3u8_master_read(scratch, text, &uris) != OK)
-		return bad_playlist(
+		return verify_bad_list(
 		    refusal, "master.m3u8", "it is not one of ours");
 	for (size_t i = 0; i < uris.count && rc == OK; i++)
 		rc = check_uri(mem, order->folder, uris.items[i], out, refusal);
 	if (rc == OK)
 		rc = check_wishes(order, out, refusal);
-	return rc == OK ? verify_tracks(out, order, refusal) : rc;
+	if (rc == OK)
+		rc = verify_tracks(out, order, refusal);
+	return rc == OK ? check_others(order, out, &uris, refusal) : rc;
 }

@@ -286,6 +286,13 @@ publish_unit(void *context)
 	struct deed *deed = context;
 	struct house *h = deed->h;
 	const struct job *job = deed->job;
+	const struct output output = {
+		.id = job->output_id,
+		.size_bytes = deed->package->size_bytes,
+		.has_dash = true,
+		.has_poster = deed->package->has_poster,
+		.has_storyboard = deed->package->has_storyboard,
+	};
 	struct media before;
 	enum outcome rc;
 
@@ -294,8 +301,7 @@ publish_unit(void *context)
 		rc = db_media_lock_number(
 		    h->db, h->mem, job->media_number, &before);
 	if (rc == OK)
-		rc = db_output_ready(
-		    h->db, job->output_id, deed->package->size_bytes);
+		rc = db_output_ready(h->db, &output);
 	if (rc == OK)
 		rc = place(h, &before, deed);
 	if (rc == OK)

@@ -46,7 +46,8 @@ struct subtitle_copy;
 struct package {
 	const char *folder;  /* in staging/, all of it synced */
 	int64_t duration_ms; /* of the picture, as measured */
-	int64_t size_bytes;
+	int64_t size_bytes;  /* of all that is in it */
+	bool has_poster, has_storyboard;
 	const struct rendition *renditions;
 	size_t count;
 	const struct subtitle_copy *subtitles; /* that were to be in it */

@@ -90,6 +90,26 @@ find_subtitles(struct house *h, const struct media *media, const char *prefix,
 	return OK;
 }
 
+/* What is beside the HLS: not all revisions have all of it. */
+static enum outcome
+find_others(struct house *h, const struct media *media, const char *prefix,
+    struct playback *out)
+{
+	struct output output;
+	enum outcome rc =
+	    db_output_find(h->db, h->mem, media->revision, &output);
+
+	if (rc != OK)
+		return rc;
+	if (output.has_dash)
+		out->dash = url_of(h, media, prefix, "manifest.mpd");
+	if (output.has_poster)
+		out->poster = url_of(h, media, prefix, "poster.jpg");
+	if (output.has_storyboard)
+		out->storyboard = url_of(h, media, prefix, "thumbs.vtt");
+	return OK;
+}
+
 enum outcome
 playback_of(struct house *h, const struct uuid *media_id, struct playback *out)
 {
@@ -108,7 +128,9 @@ playback_of(struct house *h, const struct uuid *media_id, struct playback *out)
 	field_clear(playback_fields, out);
 	prefix = prefix_of(h, &media, &out->expires_at);
 	out->hls = url_of(h, &media, prefix, "master.m3u8");
-	rc = find_subtitles(h, &media, prefix, out);
+	rc = find_others(h, &media, prefix, out);
+	if (rc == OK)
+		rc = find_subtitles(h, &media, prefix, out);
 	if (rc != OK)
 		return rc;
 	return db_rendition_list(h->db, h->mem, media.revision,
@@ -139,7 +161,7 @@ playback_of_movie(
 	if (rc == OK)
 		rc = playback_of_title(h, movie.trashed_at.ms != ABSENT,
 		    &movie.media_file_id, out);
-	if (rc == OK)
+	if (rc == OK && movie.poster != NULL)
 		out->poster = movie.poster;
 	return rc;
 }

@@ -17,7 +17,8 @@ struct playback_subtitle {
 struct playback {
 	char *hls;
 	char *dash;   /* NULL, like all that was not made */
-	char *poster; /* of a movie; not below media_base_url, nor signed */
+	char *poster; /* of a movie; not below media_base_url, nor signed; where
+			 it has none, a frame of the film as the rest is */
 	char *storyboard;
 	char *chapters;
 	struct stamp expires_at; /* ABSENT: never */

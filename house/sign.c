@@ -18,6 +18,7 @@
 #define MAX_EXPIRES 12 /* digits: past the year 8,000,000 */
 #define MAX_REVISION 19
 #define MAX_NAME 64
+#define FOLDER "thumbs/" /* the only one in a revision */
 
 /* Its only separators are the slashes that take() has seen. */
 struct address {
@@ -78,8 +79,12 @@ parse(const char *at, struct address *out)
 	    take(&at, HEX "-", UUID_LENGTH, false) != UUID_LENGTH)
 		return false;
 	keep(out->media, begin, UUID_LENGTH);
-	return is_media_id(out->media) &&
-	       take(&at, DIGITS, MAX_REVISION, false) != 0 && *at != '.' &&
+	if (!is_media_id(out->media) ||
+	    take(&at, DIGITS, MAX_REVISION, false) == 0)
+		return false;
+	if (strncmp(at, FOLDER, strlen(FOLDER)) == 0)
+		at += strlen(FOLDER);
+	return *at != '.' &&
 	       take(&at, LETTERS DIGITS "-_.", MAX_NAME, true) != 0;
 }
 

@@ -2,6 +2,7 @@
  * Signed playback: addresses of films that expire.
  *
  *	/play/<mac>/<expires>/<media file>/<revision>/<file>
+ *	/play/<mac>/<expires>/<media file>/<revision>/thumbs/<file>
  *
  * The mac is base64url HMAC-SHA256(key, "/<expires>/<media file>"), `expires`
  * seconds since 1970 in lower-case hexadecimal.  It stands in front, so that

@@ -90,19 +90,26 @@ enum outcome subtitle_published(struct house *h, const struct media *media,
     int64_t revision, const struct subtitle_copy *copies,
     size_t count) MUST_CHECK;
 
-/* A revision's next master playlist. */
+/* A list that is to be replaced, and where the next one lies, synced. */
+struct subtitle_list {
+	const char *draft;
+	const char *place;
+};
+
+#define SUBTITLE_LISTS 2
+
+/* A revision's next master playlist and DASH manifest. */
 struct subtitle_edition {
 	int64_t revision;                   /* ABSENT: nothing is published */
 	const struct subtitle_copy *copies; /* by id */
 	size_t count;
-	const char
-	    *draft; /* path of the list, synced; NULL: there is none ... */
-	const char *master; /* ... and where it is to be */
+	struct subtitle_list lists[SUBTITLE_LISTS];
+	size_t list_count; /* 0: nothing is published */
 };
 
 /*
  * The end of a job `playlists`: under the locks of its lease and of the media
- * file the list is renamed into place, and the job is done.  CONFLICT
+ * file the lists are renamed into place, and the job is done.  CONFLICT
  * `lease_lost`, or `subtitles_changed`: nothing was done, because rows or
  * revision are not what the edition was made from.  To be called again as
  * media_publish is.

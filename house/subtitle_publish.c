@@ -18,6 +18,7 @@
 #include "house/storage.h"
 #include "house/subtitle_inside.h"
 #include "sql/gc.h"
+#include "sql/output.h"
 
 /* A player that runs keeps its list for about as long as a film lasts. */
 #define COPY_DELAY_S 21600
@@ -129,17 +130,29 @@ compare_rows(struct house *h, const struct media *media,
 
 /* A second call, after a deadlock, finds it in place. */
 static enum outcome
-put_in_place(const struct subtitle_edition *edition)
+put_in_place(const struct subtitle_list *list)
 {
-	if (edition->draft == NULL)
+	if (rename(list->draft, list->place) == 0)
+		return folder_sync_parent(list->place);
+	if (errno == ENOENT && file_size(list->place) > 0)
 		return OK;
-	if (rename(edition->draft, edition->master) == 0)
-		return folder_sync_parent(edition->master);
-	if (errno == ENOENT && file_size(edition->master) > 0)
-		return OK;
-	log_error("subtitle.rename", TEXT_PAIR("path", edition->master),
+	log_error("subtitle.rename", TEXT_PAIR("path", list->place),
 	    NUMBER_PAIR("errno", errno));
 	return FAILED;
+}
+
+/* One after the other: a worker that is killed between the two keeps its job,
+   and the next attempt writes both again. */
+static enum outcome
+put_all_in_place(struct house *h, const struct subtitle_edition *edition)
+{
+	enum outcome rc = OK;
+
+	for (size_t i = 0; rc == OK && i < edition->list_count; i++)
+		rc = put_in_place(&edition->lists[i]);
+	if (rc == OK && edition->list_count > 0)
+		rc = db_output_set_dash(h->db, edition->revision);
+	return rc;
 }
 
 /* The id in "s7.vtt" or "s7.m3u8"; false for any other name. */
@@ -205,8 +218,8 @@ publish_unit(void *context)
 			rc = db_subtitle_set_output(
 			    h->db, edition->copies[i].id, edition->revision);
 	if (rc == OK)
-		rc = put_in_place(edition);
-	if (rc == OK && edition->draft != NULL)
+		rc = put_all_in_place(h, edition);
+	if (rc == OK && edition->list_count > 0)
 		rc = give_up_others(h, &media, edition);
 	return rc == OK ? job_close(h, end->job, end->result) : rc;
 }

@@ -52,13 +52,42 @@ static const struct entity id_entity = {
 	.row_size = sizeof(struct output_id),
 };
 
-enum { INSERT, SET_READY, DELETE, IDS_OF, RENDITIONS, STATEMENT_COUNT };
+static const struct field output_fields[] = {
+	FIELD(output, id),
+	FIELD(output, size_bytes),
+	FIELD(output, has_dash),
+	FIELD(output, has_poster),
+	FIELD(output, has_storyboard),
+	FIELD_END,
+};
+
+static const struct entity output_entity = {
+	.table = "output",
+	.alias = "o",
+	.fields = output_fields,
+	.row_size = sizeof(struct output),
+};
+
+enum {
+	INSERT,
+	SET_READY,
+	FIND,
+	SET_DASH,
+	DELETE,
+	IDS_OF,
+	RENDITIONS,
+	STATEMENT_COUNT
+};
 
 const struct db_stmt output_statements[] = {
 	[INSERT] = { "INSERT INTO output (media_file_id) VALUES (?)" },
 	[SET_READY] = { "UPDATE output SET state = 'READY', size_bytes = ?, "
+			"has_dash = ?, has_poster = ?, has_storyboard = ?, "
 			"ready_at = UTC_TIMESTAMP(3) "
 			"WHERE id = ? AND state = 'BUILDING'" },
+	[FIND] = { "SELECT {columns} FROM {from} WHERE o.id = ?",
+	    &output_entity, true },
+	[SET_DASH] = { "UPDATE output SET has_dash = 1 WHERE id = ?" },
 	[DELETE] = { "DELETE FROM output WHERE id = ?" },
 	[IDS_OF] = { "SELECT {columns} FROM {from} WHERE o.media_file_id = ?",
 	    &id_entity, true },
@@ -80,10 +109,28 @@ db_output_insert(struct db *db, int64_t media_number, int64_t *id)
 }
 
 enum outcome
-db_output_ready(struct db *db, int64_t id, int64_t size_bytes)
+db_output_ready(struct db *db, const struct output *output)
 {
 	return db_run_one(db, &output_statements[SET_READY],
-	    DB_ARGS(db_of_number(size_bytes), db_of_number(id)));
+	    DB_ARGS(db_of_number(output->size_bytes),
+		db_of_number(output->has_dash),
+		db_of_number(output->has_poster),
+		db_of_number(output->has_storyboard),
+		db_of_number(output->id)));
+}
+
+enum outcome
+db_output_find(struct db *db, void *mem, int64_t id, struct output *out)
+{
+	return db_find(
+	    db, mem, &output_statements[FIND], DB_ARGS(db_of_number(id)), out);
+}
+
+enum outcome
+db_output_set_dash(struct db *db, int64_t id)
+{
+	return db_run_one(
+	    db, &output_statements[SET_DASH], DB_ARGS(db_of_number(id)));
 }
 
 enum outcome

@@ -31,6 +31,13 @@ struct rendition {
 	bool by_choice_only; /* a commentary */
 };
 
+/* A revision: what it has beside its HLS. */
+struct output {
+	int64_t id;
+	int64_t size_bytes; /* of the whole folder */
+	bool has_dash, has_poster, has_storyboard;
+};
+
 extern const struct field rendition_fields[];
 extern const struct db_stmt output_statements[];
 extern const size_t output_statement_count;
@@ -38,9 +45,13 @@ extern const size_t output_statement_count;
 /* A BUILDING one; its id is the revision. */
 enum outcome db_output_insert(
     struct db *db, int64_t media_number, int64_t *id) MUST_CHECK;
-/* NOT_FOUND when it is not BUILDING any more. */
+/* It is all that, and READY; NOT_FOUND when it is not BUILDING any more. */
 enum outcome db_output_ready(
-    struct db *db, int64_t id, int64_t size_bytes) MUST_CHECK;
+    struct db *db, const struct output *output) MUST_CHECK;
+enum outcome db_output_find(
+    struct db *db, void *mem, int64_t id, struct output *out) MUST_CHECK;
+/* A DASH manifest has been added to it. */
+enum outcome db_output_set_dash(struct db *db, int64_t id) MUST_CHECK;
 enum outcome db_output_delete(struct db *db, int64_t id) MUST_CHECK;
 /* All outputs of a media file. */
 enum outcome db_output_ids_of(struct db *db, void *mem, int64_t media_number,

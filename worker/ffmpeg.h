@@ -7,6 +7,7 @@
 #include "base/spawn.h"
 #include "base/settings.h"
 #include "film/image.h"
+#include "film/storyboard.h"
 #include "worker/plan.h"
 
 /*
@@ -38,6 +39,26 @@ const char *const *ffmpeg_poster_of_picture(void *mem,
     const char *path);
 const char *const *ffmpeg_poster_of_frame(void *mem,
     const struct settings *settings, const char *path, int64_t at_us);
+
+/* A side of a package's own poster is never longer. */
+#define FFMPEG_STILL_SIDE 1280
+
+struct ffmpeg_still {
+	int64_t from_us; /* from the key frame before it on */
+	bool may_be_black;
+	const char *path; /* from the folder it runs in */
+};
+
+/*
+ * A good frame of one of our own packages' tracks, made smaller where it is
+ * too large; and the sheets of its storyboard, `path` with their number as
+ * STORYBOARD_SHEET has it.  Both take key frames alone.  Where all of them are
+ * black and may not be, ffmpeg ends well and has written nothing.
+ */
+const char *const *ffmpeg_still(void *mem, const struct settings *settings,
+    const char *track, const struct ffmpeg_still *still);
+const char *const *ffmpeg_storyboard(void *mem, const struct settings *settings,
+    const char *track, const struct storyboard *storyboard, const char *path);
 
 struct ffmpeg_verdict {
 	bool is_transient; /* the same may well succeed later */

@@ -13,6 +13,8 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "film/sidx.h"
+#include "film/storyboard.h"
+#include "worker/dash.h"
 
 #define FILE_MODE 0640
 
@@ -89,7 +91,8 @@ lay_out(void *mem, const struct mp4_track *staged)
 	memcpy(out.segments, staged->segments,
 	    out.segment_count * sizeof(*out.segments));
 	track_merge_tail(&out);
-	at = out.init.size + sidx_size(out.segment_count);
+	out.index_size = sidx_size(out.segment_count);
+	at = out.init.size + out.index_size;
 	for (size_t i = 0; i < out.segment_count; i++) {
 		out.segments[i].offset = at;
 		at += out.segments[i].size;
@@ -141,9 +144,12 @@ write_track(const struct package_order *order, const struct mp4_track *staged,
 		rc = copy_segments(&output, order, staged, refusal);
 	if (rc != OK)
 		return rc;
-	return write_text(order->folder,
-	    mem_printf(mem, "%s.m3u8", track->name), playlist_media(mem, track),
-	    refusal);
+	rc = write_text(order->folder, mem_printf(mem, "%s.m3u8", track->name),
+	    playlist_media(mem, track), refusal);
+	if (rc != OK || track->init.kind != MP4_VIDEO)
+		return rc;
+	return write_text(order->folder, playlist_iframes_name(mem, track),
+	    playlist_iframes(mem, track), refusal);
 }
 
 static enum outcome
@@ -163,11 +169,27 @@ write_tracks(void *mem, const struct package_order *order,
 	return rc;
 }
 
+/* The storyboard that lies there already, if one does. */
 static enum outcome
-write_master(const struct package_order *order, const struct track_list *tracks,
+find_storyboard(const struct package_order *order,
+    const struct track_list *tracks, struct playlist_master *master,
+    struct storyboard *out, struct refusal *refusal)
+{
+	const struct mp4_track *first = track_first_video(tracks);
+	enum outcome rc = storyboard_measure(order->folder,
+	    track_time_us(first, track_duration(first)), out, refusal);
+
+	if (rc == OK)
+		master->storyboard = out;
+	return rc == NOT_FOUND ? OK : rc;
+}
+
+static enum outcome
+write_lists(const struct package_order *order, const struct track_list *tracks,
     struct refusal *refusal)
 {
-	const struct playlist_master master = {
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct playlist_master master = {
 		.tracks = tracks,
 		.sounds = order->sounds,
 		.sound_count = order->sound_count,
@@ -176,9 +198,17 @@ write_master(const struct package_order *order, const struct track_list *tracks,
 		.subtitle_count =
 		    order->subtitles != NULL ? order->subtitles->told_count : 0,
 	};
-	AUTO_FREE char *text = playlist_master(NULL, &master);
+	struct storyboard storyboard;
+	enum outcome rc =
+	    find_storyboard(order, tracks, &master, &storyboard, refusal);
 
-	return write_text(order->folder, "master.m3u8", text, refusal);
+	if (rc == OK)
+		rc = write_text(order->folder, "master.m3u8",
+		    playlist_master(mem, &master), refusal);
+	if (rc == OK)
+		rc = write_text(order->folder, "manifest.mpd",
+		    dash_manifest(mem, &master), refusal);
+	return rc;
 }
 
 /* Read back, with the same wishes: the one answer that counts. */
@@ -193,8 +223,17 @@ check_result(const struct package_order *order, struct refusal *refusal)
 	return verify_published(mem, &packed, &tracks, refusal);
 }
 
+static enum outcome
+mind_space(enum outcome rc, struct refusal *refusal)
+{
+	if (rc != NO_SPACE)
+		return rc;
+	return refuse(refusal, NO_SPACE, "no_space",
+	    "The disk is full, so the film could not be packed.");
+}
+
 enum outcome
-package_make(void *mem, const struct package_order *order,
+package_tracks(void *mem, const struct package_order *order,
     struct track_list *out, struct refusal *refusal)
 {
 	struct track_list staged;
@@ -205,16 +244,22 @@ package_make(void *mem, const struct package_order *order,
 		rc = folder_make(order->folder);
 	if (rc == OK)
 		rc = write_tracks(mem, order, &staged, out, refusal);
-	if (rc == OK && order->subtitles != NULL)
+	return mind_space(rc, refusal);
+}
+
+enum outcome
+package_lists(const struct package_order *order,
+    const struct track_list *tracks, struct refusal *refusal)
+{
+	const struct mp4_track *first = track_first_video(tracks);
+	enum outcome rc = OK;
+
+	if (order->subtitles != NULL)
 		rc = subtitles_write(order->subtitles, order->folder,
-		    track_time_us(
-			&out->items[0], track_duration(&out->items[0])));
+		    track_time_us(first, track_duration(first)));
 	if (rc == OK)
-		rc = write_master(order, out, refusal);
+		rc = write_lists(order, tracks, refusal);
 	if (rc == OK)
 		rc = check_result(order, refusal);
-	if (rc == NO_SPACE)
-		return refuse(refusal, NO_SPACE, "no_space",
-		    "The disk is full, so the film could not be packed.");
-	return rc;
+	return mind_space(rc, refusal);
 }

@@ -62,6 +62,8 @@ static const struct pipeline {
 		{ "plan", process_plan },
 		{ "encode", process_encode },
 		{ "package", process_package },
+		{ "images", process_images },
+		{ "lists", process_lists },
 	    },
 	    .end = process_publish,
 	    .clean = process_clean,

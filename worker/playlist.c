@@ -73,8 +73,8 @@ playlist_rate(const struct mp4_track *track)
 	return out;
 }
 
-char *
-playlist_media(void *mem, const struct mp4_track *track)
+static char *
+print(void *mem, const struct mp4_track *track, const char *kind)
 {
 	char *text = mem_printf(mem,
 	    "#EXTM3U\n"
@@ -82,9 +82,9 @@ playlist_media(void *mem, const struct mp4_track *track)
 	    "#EXT-X-TARGETDURATION:%" PRId64 "\n"
 	    "#EXT-X-MEDIA-SEQUENCE:0\n"
 	    "#EXT-X-PLAYLIST-TYPE:VOD\n"
-	    "#EXT-X-INDEPENDENT-SEGMENTS\n"
+	    "%s\n"
 	    "#EXT-X-MAP:URI=\"%s.mp4\",BYTERANGE=\"%" PRId64 "@0\"\n",
-	    playlist_target_s(track), track->name, track->init.size);
+	    playlist_target_s(track), kind, track->name, track->init.size);
 
 	for (size_t i = 0; i < track->segment_count; i++) {
 		const struct mp4_segment *segment = &track->segments[i];
@@ -99,6 +99,50 @@ playlist_media(void *mem, const struct mp4_track *track)
 	}
 	mem_append(mem, &text, "#EXT-X-ENDLIST\n");
 	return text;
+}
+
+char *
+playlist_media(void *mem, const struct mp4_track *track)
+{
+	return print(mem, track, "#EXT-X-INDEPENDENT-SEGMENTS");
+}
+
+/* The track with no more of each segment than its first picture. */
+static struct mp4_track
+key_frames(void *mem, const struct mp4_track *track)
+{
+	struct mp4_track out = *track;
+
+	out.segments = mem_array(mem, struct mp4_segment, out.segment_count);
+	for (size_t i = 0; i < out.segment_count; i++) {
+		out.segments[i] = track->segments[i];
+		out.segments[i].size = track->segments[i].key_size;
+	}
+	return out;
+}
+
+char *
+playlist_iframes(void *mem, const struct mp4_track *track)
+{
+	AUTO_FREE void *scratch = mem_context(NULL);
+	struct mp4_track keys = key_frames(scratch, track);
+
+	return print(mem, &keys, "#EXT-X-I-FRAMES-ONLY");
+}
+
+struct playlist_rate
+playlist_iframes_rate(const struct mp4_track *track)
+{
+	AUTO_FREE void *scratch = mem_context(NULL);
+	struct mp4_track keys = key_frames(scratch, track);
+
+	return playlist_rate(&keys);
+}
+
+char *
+playlist_iframes_name(void *mem, const struct mp4_track *track)
+{
+	return mem_printf(mem, "%s-iframes.m3u8", track->name);
 }
 
 char *

@@ -12,6 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "film/storyboard.h"
 #include "film/track.h"
 
 /* What people call a sound track; what is not known stays NULL. */
@@ -28,7 +29,8 @@ struct playlist_subtitle {
 	const char *track;    /* "s7" */
 	const char *language; /* BCP 47 */
 	const char *label;
-	bool is_forced; /* for those who understand the film otherwise */
+	bool is_forced;     /* for those who understand the film otherwise */
+	int64_t size_bytes; /* of its WebVTT */
 };
 
 struct playlist_master {
@@ -37,6 +39,7 @@ struct playlist_master {
 	size_t sound_count;
 	const struct playlist_subtitle *subtitles;
 	size_t subtitle_count;
+	const struct storyboard *storyboard; /* NULL: none */
 };
 
 /* Bits per second. */
@@ -58,12 +61,22 @@ struct playlist_rate playlist_rate(const struct mp4_track *track);
 /* The media playlist of one track, below `mem`. */
 char *playlist_media(void *mem, const struct mp4_track *track);
 
+/*
+ * The key frames that players show while somebody winds (section 4.3.3.6):
+ * NAME-iframes.m3u8 of a video, an entry for each segment, from its start to
+ * the end of its first picture; and what that takes.  `playlist_iframes_name`
+ * is the file's name.
+ */
+char *playlist_iframes(void *mem, const struct mp4_track *track);
+struct playlist_rate playlist_iframes_rate(const struct mp4_track *track);
+char *playlist_iframes_name(void *mem, const struct mp4_track *track);
+
 /* The media playlist of "s7": NAME.vtt in one piece, as long as the film, which
    no silence in it can make shorter; below `mem`. */
 char *playlist_subtitle(void *mem, const char *name, int64_t duration_us);
 
-/* The multivariant playlist: one variant per video, all sounds in one group,
-   all subtitles in another, below `mem`. */
+/* The multivariant playlist: one variant per video and one of its key frames,
+   all sounds in one group, all subtitles in another, below `mem`. */
 char *playlist_master(void *mem, const struct playlist_master *master);
 
 #endif

@@ -1,7 +1,6 @@
 /* The steps that make a poster. */
 #include "config.h"
 
-#include <fcntl.h>
 #include <string.h>
 
 #include "base/file.h"
@@ -25,36 +24,6 @@ title_of(const struct job *job)
 }
 
 static enum outcome
-read_whole(struct task *task, const char *path, char **bytes, size_t *length)
-{
-	AUTO_FD int fd = -1;
-	int64_t size = file_size(path);
-	enum outcome rc = NOT_FOUND;
-
-	if (size >= 0)
-		rc = file_open(path, O_RDONLY, 0, &fd);
-	if (rc != OK)
-		return rc;
-	*bytes = mem_array(task, char, (size_t)size + 1);
-	return file_read_at(fd, *bytes, (size_t)size, 0, length);
-}
-
-/* What the head of a picture says. */
-static enum outcome
-look_at(struct task *task, const char *path, struct image *out)
-{
-	char *bytes;
-	size_t length;
-	enum outcome rc = read_whole(task, path, &bytes, &length);
-
-	if (rc != OK)
-		return rc;
-	rc = image_read(bytes, length, out, task->h.refusal);
-	talloc_free(bytes);
-	return rc;
-}
-
-static enum outcome
 look_at_picture(struct task *task)
 {
 	struct house *h = &task->h;
@@ -62,7 +31,7 @@ look_at_picture(struct task *task)
 
 	task->original = storage_path(
 	    h->mem, h->settings, GC_INCOMING, task->order.source_key);
-	rc = look_at(task, task->original, &task->image);
+	rc = image_load(task->original, &task->image, h->refusal);
 	if (rc == NOT_FOUND)
 		return refuse(h->refusal, INVALID, "picture_missing",
 		    "The picture is not on the disk.");
@@ -168,7 +137,7 @@ static enum outcome
 verify(struct task *task)
 {
 	struct image made;
-	enum outcome rc = look_at(task, task->picture, &made);
+	enum outcome rc = image_load(task->picture, &made, task->h.refusal);
 
 	if (rc == NOT_FOUND)
 		return refuse(task->h.refusal, INVALID, "no_picture",

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/mem.h"
 #include "film/probe.h"
+#include "film/storyboard.h"
 #include "house/storage.h"
 #include "worker/package.h"
 #include "worker/playlist.h"
@@ -40,8 +41,8 @@ warnings_of(void *mem, const struct text_list *warnings)
 	return text;
 }
 
-static enum outcome
-note_facts(struct task *task)
+enum outcome
+process_note_facts(struct task *task)
 {
 	const struct film *film = task->film;
 	struct media_facts facts = {
@@ -76,7 +77,7 @@ process_probe(struct task *task)
 	if (rc == NOT_FOUND)
 		return refuse(h->refusal, INVALID, "original_missing",
 		    "The original of this media file is not on the disk.");
-	return rc == OK ? note_facts(task) : rc;
+	return rc == OK ? process_note_facts(task) : rc;
 }
 
 /* A folder for each track, in a staging folder of this attempt's own. */
@@ -106,7 +107,7 @@ note_left_out(struct task *task)
 		return OK;
 	film_warn(task->film, "It has %zu sound tracks; the first %d are kept.",
 	    count, PLAN_MAX_SOUNDS);
-	return note_facts(task);
+	return process_note_facts(task);
 }
 
 /*
@@ -182,7 +183,7 @@ sounds_of(struct task *task)
 /* What no film can be blamed for: files that are not what was written. */
 static const char *const passing_damage[] = { "init_damaged", "segment_damaged",
 	"segment_missing", "index_damaged", "playlist_damaged",
-	"subtitle_damaged" };
+	"subtitle_damaged", "image_damaged" };
 
 static bool
 is_passing(const char *code)
@@ -233,11 +234,11 @@ note_repeats(struct task *task)
 	    "About %.0f %% of its pictures are missing or broken; the ones "
 	    "before them are shown instead.",
 	    missing * 100 / made);
-	return note_facts(task);
+	return process_note_facts(task);
 }
 
-enum outcome
-process_package(struct task *task)
+static struct package_order
+order_of(struct task *task)
 {
 	struct package_order order = {
 		.staged = {
@@ -249,17 +250,44 @@ process_package(struct task *task)
 		.sound_count = task->plan->sound_count,
 		.subtitles = &task->subtitles,
 	};
-	enum outcome rc;
 
 	order.staged.wishes = wishes_of(task, &order.staged.wish_count);
+	return order;
+}
+
+enum outcome
+process_package(struct task *task)
+{
+	const struct package_order order = order_of(task);
+	enum outcome rc =
+	    package_tracks(task->h.mem, &order, &task->tracks, task->h.refusal);
+
+	return rc == OK ? note_repeats(task) : judge(task, rc);
+}
+
+static bool
+has_file(struct task *task, const char *name)
+{
+	return file_size(mem_printf(task->h.mem, "%s/%s", task->folder, name)) >
+	       0;
+}
+
+enum outcome
+process_lists(struct task *task)
+{
+	const struct package_order order = order_of(task);
+	enum outcome rc;
+
 	rc = subtitles_find(&task->h, &task->media, &task->subtitles);
 	if (rc != OK)
 		return rc;
-	rc = package_make(task->h.mem, &order, &task->tracks, task->h.refusal);
+	rc = package_lists(&order, &task->tracks, task->h.refusal);
 	if (rc != OK)
 		return judge(task, rc);
-	rc = note_repeats(task);
-	return rc == OK ? folder_sync_tree(task->folder) : rc;
+	task->package_bytes = folder_size(task->folder);
+	task->has_poster = has_file(task, "poster.jpg");
+	task->has_storyboard = has_file(task, STORYBOARD_LIST);
+	return folder_sync_tree(task->folder);
 }
 
 static const struct plan_sound *
@@ -312,15 +340,16 @@ process_publish(struct task *task)
 		.count = count,
 		.subtitles = task->subtitles.copies,
 		.subtitle_count = task->subtitles.count,
+		.size_bytes = task->package_bytes,
+		.has_poster = task->has_poster,
+		.has_storyboard = task->has_storyboard,
 	};
 
 	package.duration_ms = track_time_us(&task->tracks.items[0],
 				  track_duration(&task->tracks.items[0])) /
 			      1000;
-	for (size_t i = 0; i < count; i++) {
+	for (size_t i = 0; i < count; i++)
 		renditions[i] = rendition_of(task, &task->tracks.items[i]);
-		package.size_bytes += renditions[i].size_bytes;
-	}
 	return media_publish(&task->h, task->job, &task->result, &package);
 }
 

@@ -1,8 +1,8 @@
 /*
  * The job `playlists`: a revision that is published gets the subtitles that
- * its film has now, and a master playlist that names them.  Nothing is encoded
- * again; tracks are measured in their files, and the list is written as it was
- * when the film was packed.
+ * its film has now, and a master playlist and a manifest that name them.
+ * Nothing is encoded again; tracks are measured in their files, and the lists
+ * are written as they were when the film was packed.
  */
 #include "config.h"
 
@@ -14,13 +14,22 @@
 #include "base/mem.h"
 #include "film/verify.h"
 #include "house/storage.h"
+#include "worker/dash.h"
 #include "worker/playlist.h"
 #include "worker/task.h"
 
 /* Web servers hand out no name that begins with a dot; each attempt has its
-   own, so that one that has lost its lease cannot slip its list in. */
-#define DRAFT ".master.%" PRId64 "-%" PRId64 ".m3u8"
+   own, so that one that has lost its lease cannot slip its lists in. */
+#define DRAFT ".%s.%" PRId64 "-%" PRId64 "%s"
 #define TRIES 20
+
+static const struct list {
+	const char *stem, *ending;
+	char *(*print)(void *mem, const struct playlist_master *master);
+} lists[SUBTITLE_LISTS] = {
+	{ "master", ".m3u8", playlist_master },
+	{ "manifest", ".mpd", dash_manifest },
+};
 
 struct issue {
 	struct task *task;
@@ -71,35 +80,76 @@ measure_all(struct issue *issue)
 	issue->sounds = mem_array(h->mem, struct playlist_sound, count + 1);
 	for (size_t i = 0; rc == OK && i < count; i++)
 		rc = measure(issue, &rows[i]);
-	if (rc == OK && issue->tracks.count == 0)
+	if (rc == OK && track_first_video(&issue->tracks) == NULL)
 		return refuse(h->refusal, INVALID, "no_output",
 		    "Nothing of this revision is known.");
 	return rc;
 }
 
+static int64_t
+film_us(const struct issue *issue)
+{
+	const struct mp4_track *first = track_first_video(&issue->tracks);
+
+	return track_time_us(first, track_duration(first));
+}
+
+/* Revisions of before have none. */
 static enum outcome
-write_draft(const struct issue *issue)
+write_iframes(const struct issue *issue)
+{
+	enum outcome rc = OK;
+
+	for (size_t i = 0; rc == OK && i < issue->tracks.count; i++) {
+		const struct mp4_track *track = &issue->tracks.items[i];
+		AUTO_FREE void *mem = mem_context(NULL);
+		const char *path = mem_printf(mem, "%s/%s", issue->task->folder,
+		    playlist_iframes_name(mem, track));
+		char *text;
+
+		if (track->init.kind != MP4_VIDEO || file_size(path) > 0)
+			continue;
+		text = playlist_iframes(mem, track);
+		rc = file_replace(path, text, strlen(text));
+	}
+	return rc;
+}
+
+static enum outcome
+write_drafts(const struct issue *issue)
 {
 	struct task *task = issue->task;
-	const struct playlist_master master = {
+	struct storyboard storyboard;
+	struct playlist_master master = {
 		.tracks = &issue->tracks,
 		.sounds = issue->sounds,
 		.sound_count = issue->sound_count,
 		.subtitles = task->subtitles.told,
 		.subtitle_count = task->subtitles.told_count,
 	};
-	char *text = playlist_master(task->h.mem, &master);
+	enum outcome rc = storyboard_measure(
+	    task->folder, film_us(issue), &storyboard, task->h.refusal);
 
-	return file_replace(task->draft, text, strlen(text));
+	if (rc == OK)
+		master.storyboard = &storyboard;
+	if (rc == NOT_FOUND)
+		rc = OK;
+	for (size_t i = 0; rc == OK && i < SUBTITLE_LISTS; i++) {
+		char *text = lists[i].print(task->h.mem, &master);
+
+		rc = file_replace(task->drafts[i].draft, text, strlen(text));
+	}
+	return rc;
 }
 
 /* As whoever packs a film does: read back, tracks, subtitles and all. */
 static enum outcome
-check_draft(struct task *task)
+check_drafts(struct task *task)
 {
 	const struct verify_order order = {
 		.folder = task->folder,
-		.master = strrchr(task->draft, '/') + 1,
+		.master = strrchr(task->drafts[0].draft, '/') + 1,
+		.manifest = strrchr(task->drafts[1].draft, '/') + 1,
 	};
 	struct track_list ignored;
 
@@ -107,10 +157,31 @@ check_draft(struct task *task)
 }
 
 static char *
-draft_of(const struct task *task, int64_t attempt)
+draft_of(const struct task *task, const struct list *list, int64_t attempt)
 {
-	return mem_printf(
-	    task->h.mem, "%s/" DRAFT, task->folder, task->job->id, attempt);
+	return mem_printf(task->h.mem, "%s/" DRAFT, task->folder, list->stem,
+	    task->job->id, attempt, list->ending);
+}
+
+static void
+name_drafts(struct task *task)
+{
+	for (size_t i = 0; i < SUBTITLE_LISTS; i++)
+		task->drafts[i] = (struct subtitle_list){
+			.draft = draft_of(task, &lists[i], task->job->attempt),
+			.place = mem_printf(task->h.mem, "%s/%s%s",
+			    task->folder, lists[i].stem, lists[i].ending),
+		};
+	task->draft_count = SUBTITLE_LISTS;
+}
+
+/* And what was cut short while it was written. */
+static enum outcome
+remove_draft(const char *draft)
+{
+	enum outcome rc = file_remove(draft);
+
+	return rc == OK ? file_replace_forget(draft) : rc;
 }
 
 /* What attempts left that were killed; their leases are gone. */
@@ -119,13 +190,9 @@ remove_old_drafts(struct task *task)
 {
 	enum outcome rc = OK;
 
-	for (int64_t i = 1; rc == OK && i < task->job->attempt; i++) {
-		const char *draft = draft_of(task, i);
-
-		rc = file_remove(draft);
-		if (rc == OK)
-			rc = file_replace_forget(draft);
-	}
+	for (int64_t i = 1; rc == OK && i < task->job->attempt; i++)
+		for (size_t j = 0; rc == OK && j < SUBTITLE_LISTS; j++)
+			rc = remove_draft(draft_of(task, &lists[j], i));
 	return rc;
 }
 
@@ -134,7 +201,6 @@ reissue_write(struct task *task)
 {
 	struct issue issue = { .task = task };
 	struct house *h = &task->h;
-	const struct mp4_track *first;
 	enum outcome rc;
 
 	rc = db_media_find_number(
@@ -142,38 +208,37 @@ reissue_write(struct task *task)
 	if (rc == OK)
 		rc = subtitles_find(h, &task->media, &task->subtitles);
 	/* Nothing is published: what will be has them from the start. */
-	task->draft = NULL;
+	task->draft_count = 0;
 	if (rc != OK || task->media.revision == ABSENT)
 		return rc;
 	task->folder = storage_path(h->mem, h->settings, GC_MEDIA,
 	    storage_revision_key(
 		h->mem, &task->media.id, task->media.revision));
-	task->draft = draft_of(task, task->job->attempt);
+	name_drafts(task);
 	rc = remove_old_drafts(task);
 	if (rc == OK)
 		rc = measure_all(&issue);
 	if (rc != OK)
 		return rc;
-	first = &issue.tracks.items[0];
-	rc = subtitles_write(&task->subtitles, task->folder,
-	    track_time_us(first, track_duration(first)));
+	rc = subtitles_write(&task->subtitles, task->folder, film_us(&issue));
 	if (rc == OK)
-		rc = write_draft(&issue);
-	return rc == OK ? check_draft(task) : rc;
+		rc = write_iframes(&issue);
+	if (rc == OK)
+		rc = write_drafts(&issue);
+	return rc == OK ? check_drafts(task) : rc;
 }
 
 static enum outcome
 publish_once(struct task *task)
 {
-	const struct subtitle_edition edition = {
+	struct subtitle_edition edition = {
 		.revision = task->media.revision,
 		.copies = task->subtitles.copies,
 		.count = task->subtitles.count,
-		.draft = task->draft,
-		.master =
-		    mem_printf(task->h.mem, "%s/master.m3u8", task->folder),
+		.list_count = task->draft_count,
 	};
 
+	memcpy(edition.lists, task->drafts, sizeof(edition.lists));
 	return subtitle_publish(&task->h, task->job, &task->result, &edition);
 }
 
@@ -187,8 +252,10 @@ has_changed(const struct task *task, enum outcome rc)
 void
 reissue_clean(struct task *task)
 {
-	if (task->draft != NULL && file_remove(task->draft) != OK)
-		log_warn("reissue.draft_left", TEXT_PAIR("path", task->draft));
+	for (size_t i = 0; i < task->draft_count; i++)
+		if (file_remove(task->drafts[i].draft) != OK)
+			log_warn("reissue.draft_left",
+			    TEXT_PAIR("path", task->drafts[i].draft));
 }
 
 /* Until nobody has changed the subtitles between the look and the lock. */

@@ -56,18 +56,18 @@ write_text(const char *path, const char *text)
 }
 
 static enum outcome
-write_one(
-    const char *from, const char *folder, const char *name, int64_t duration_us)
+write_one(const char *from, const char *folder, const char *name,
+    int64_t duration_us, int64_t *size)
 {
 	AUTO_FREE void *mem = mem_context(NULL);
 	const char *list = playlist_subtitle(mem, name, duration_us);
-	int64_t size = file_size(from);
 	enum outcome rc;
 	char *text;
 
-	if (size < 0)
+	*size = file_size(from);
+	if (*size < 0)
 		return NOT_FOUND;
-	rc = file_read_all(mem, from, (size_t)size, &text);
+	rc = file_read_all(mem, from, (size_t)*size, &text);
 	if (rc != OK)
 		return rc;
 	rc = write_text(mem_printf(mem, "%s/%s.vtt", folder, name), text);
@@ -88,8 +88,9 @@ subtitles_write(
 	for (size_t i = 0; rc == OK && i < set->count; i++) {
 		const struct subtitle *row = &set->rows[i];
 		const char *name = subtitle_name(set->told, row->id);
+		int64_t size = 0;
 
-		rc = write_one(set->paths[i], folder, name, duration_us);
+		rc = write_one(set->paths[i], folder, name, duration_us, &size);
 		set->copies[i].is_there = rc == OK;
 		if (rc == OK)
 			set->told[set->told_count++] =
@@ -98,6 +99,7 @@ subtitles_write(
 				    .language = row->language,
 				    .label = row->label,
 				    .is_forced = row->forced,
+				    .size_bytes = size,
 			    };
 		if (rc != NOT_FOUND)
 			continue;

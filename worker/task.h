@@ -41,6 +41,8 @@ struct task {
 	int64_t repeats; /* of them, shown again for want of another */
 	struct track_list tracks;
 	struct subtitle_set subtitles;
+	int64_t package_bytes; /* of all that is in the package */
+	bool has_poster, has_storyboard;
 
 	/* What the steps of `poster` hand on. */
 	struct poster_order order;
@@ -49,7 +51,8 @@ struct task {
 	char *picture;     /* what was made */
 
 	/* What the steps of `playlists` hand on. */
-	char *draft; /* path of the new list; NULL: none is needed */
+	struct subtitle_list drafts[SUBTITLE_LISTS];
+	size_t draft_count; /* 0: none is needed */
 };
 
 /* A step: OK, or why the attempt ends here. */
@@ -58,14 +61,19 @@ struct step {
 	enum outcome (*run)(struct task *task);
 };
 
-/* worker/process.c, hash.c and encode.c: a film becomes a package. */
+/* worker/process.c, hash.c, encode.c and images.c: a film becomes a package. */
 enum outcome process_probe(struct task *task) MUST_CHECK;
 enum outcome process_hash(struct task *task) MUST_CHECK;
 enum outcome process_plan(struct task *task) MUST_CHECK;
 enum outcome process_encode(struct task *task) MUST_CHECK;
 enum outcome process_package(struct task *task) MUST_CHECK;
+enum outcome process_images(struct task *task) MUST_CHECK;
+enum outcome process_lists(struct task *task) MUST_CHECK;
 enum outcome process_publish(struct task *task) MUST_CHECK;
 void process_clean(struct task *task);
+
+/* Stores what is known of the film, its warnings among it. */
+enum outcome process_note_facts(struct task *task) MUST_CHECK;
 
 /* worker/deliver.c: an event is told to a webhook. */
 enum outcome deliver_event(struct task *task) MUST_CHECK;

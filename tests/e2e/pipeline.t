@@ -53,9 +53,9 @@ t_is "the first is nobody's duplicate" "$(json '.items[0].duplicate_of')" null
 api DELETE "/api/v1/media-files/$twin"
 t_is "it is not needed" "$status" 204
 master=$(published "$id")
-t_is "one playlist a rendition, and the master" \
+t_is "one playlist a rendition, the lists of all, and pictures" \
     "$(cd "${master%/*}" && echo ./*)" \
-    "./a0.m3u8 ./a0.mp4 ./master.m3u8 ./v0.m3u8 ./v0.mp4 ./v1.m3u8 ./v1.mp4 ./v2.m3u8 ./v2.mp4 ./v3.m3u8 ./v3.mp4"
+    "./a0.m3u8 ./a0.mp4 ./manifest.mpd ./master.m3u8 ./poster.jpg ./thumbs ./thumbs.vtt ./v0-iframes.m3u8 ./v0.m3u8 ./v0.mp4 ./v1-iframes.m3u8 ./v1.m3u8 ./v1.mp4 ./v2-iframes.m3u8 ./v2.m3u8 ./v2.mp4 ./v3-iframes.m3u8 ./v3.m3u8 ./v3.mp4"
 for track in v0 v1 v2 v3; do
 	t_is "$track has every frame" \
 	    "$(frames_of "${master%/*}/$track.m3u8")" 325
@@ -120,7 +120,7 @@ t_unlike "no sound, no audio group" \
 t_like "never scaled up" "$(cat "$(published "${ids[small]}")")" \
     'RESOLUTION=160x120'
 t_is "one rung is enough for it" \
-    "$(grep -c STREAM-INF "$(published "${ids[small]}")")" 1
+    "$(grep -c '^#EXT-X-STREAM-INF' "$(published "${ids[small]}")")" 1
 
 t_is "the book of changes has what the worker did" \
     "$(db "SELECT actor, action FROM audit WHERE subject_id = '${ids[small]}'

@@ -45,6 +45,9 @@ signed_house()
 		seq -f '#EXT-X-LINE:%g' 500 >"$folder/$name"
 		cp "$folder/$name" "$T/data/media/$other/7/$name"
 	done
+	mkdir "$folder/thumbs" "$folder/else"
+	head -c 1000 /dev/urandom | tee "$folder/thumbs/001.jpg" \
+	    >"$folder/else/001.jpg"
 	chmod -R o+rX "$T/data/media"
 	good=$(sign "$key" "$(in_hex 3600)" "$film")
 }
@@ -73,6 +76,14 @@ opens()
 	t_unlike "by nobody between" "$(header Cache-Control)" public
 	api HEAD "$good/7/v0.mp4"
 	t_is "HEAD says the length" "$status $(header Content-Length)" "200 100000"
+	api GET "$good/7/thumbs/001.jpg"
+	t_is "a sheet of the storyboard is served" \
+	    "$status $(header Content-Type)" "200 image/jpeg"
+	t_ok "byte for byte" cmp "$T/body" "$folder/thumbs/001.jpg"
+	api GET "/media/$film/7/thumbs/001.jpg"
+	t_is "but not in public" "$status" 403
+	api GET "$good/7/else/001.jpg"
+	t_is "no other folder is" "$status" 403
 	api GET "$good/7/v0.mp4?x=/../y"
 	t_is "a query does not matter" "$status" 200
 	api GET "$(sign "$old_key" "$(in_hex 60)" "$film")/7/v0.m3u8"

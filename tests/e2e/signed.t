@@ -52,6 +52,17 @@ api GET "$hls"
 t_is "it is served" "$status" 200
 api GET "/media/${hls#/play/*/*/}"
 t_is "its film is not public" "$status" 403
+api GET "/api/v1/media-files/$id/playback"
+for what in dash poster storyboard; do
+	address=$(json .$what)
+	same=$(json .hls)
+	t_is "its $what is signed with it" "${address%/*}" "${same%/*}"
+	as_nobody
+	api GET "$address"
+	t_is "and served" "$status" 200
+	as_role admin
+	api GET "/api/v1/media-files/$id/playback"
+done
 
 
 # What is added to it is signed like the rest of it.

@@ -112,7 +112,7 @@ t_like "the master names them" "$list" \
 t_like "and says which are forced" "$list" \
     "LANGUAGE=\"de-AT\",NAME=\"de-AT\",DEFAULT=NO,AUTOSELECT=YES,FORCED=YES,URI=\"s$german\.m3u8\""
 t_is "every variant has the group" \
-    "$(grep STREAM-INF <<<"$list" | grep -vc 'SUBTITLES="sub"')" 0
+    "$(grep '^#EXT-X-STREAM-INF' <<<"$list" | grep -vc 'SUBTITLES="sub"')" 0
 api GET "$(playback "$id" .subtitles[1].url)"
 t_is "what is served is clean" "$body" \
     'WEBVTT

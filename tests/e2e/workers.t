@@ -103,11 +103,9 @@ t_is "media files by status" "$(json '.media_files | tojson')" \
 t_is "no job waits" "$(json '.jobs | [.[]] | add')" 0
 t_is "originals have their bytes" "$(json .bytes.originals)" \
     "$((3 * $(stat -c %s "$short")))"
-on_disk=$(find "$T/data/media" -name '*.mp4' -printf '%s\n' |
-    awk '{ sum += $1 } END { print sum }')
-# Films are counted without the few boxes at their head.
-t_is "packages have theirs, to the percent" \
-    "$(($(json .bytes.media) * 100 / on_disk ))" 98
+t_is "packages have theirs" "$(json .bytes.media)" \
+    "$(find "$T/data/media" -type f -printf '%s\n' |
+        awk '{ sum += $1 } END { print sum }')"
 t_is "nothing arrives or is at work" \
     "$(json '.bytes.incoming + .bytes.staging')" 0
 t_ok "the disk has room" test "$(json .free_bytes)" -gt 1000000

@@ -56,8 +56,30 @@ opens_the_film_it_was_made_for(void **state)
 	    OK);
 	assert_int_equal(
 	    sign_check(
+		&settings, mem_printf(mem, "%s/7/thumbs/001.jpg", prefix), NOW),
+	    OK);
+	assert_int_equal(
+	    sign_check(
 		&settings, mem_printf(mem, "%s/7/v0.m3u8?a=/..", prefix), NOW),
 	    OK);
+}
+
+static void
+opens_one_folder_and_no_other(void **state)
+{
+	static const char *const names[] = { "thumbs/", "thumbs//001.jpg",
+		"thumbs/.001.jpg", "thumbs/thumbs/001.jpg", "thumbs/../v0.mp4",
+		"Thumbs/001.jpg", "thumb/001.jpg", "v0/001.jpg" };
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct settings settings = keys(KEY, NULL, mem);
+	char *prefix = sign_prefix(mem, &settings, &media, NOW + 1);
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(names); i++)
+		assert_int_equal(
+		    sign_check(&settings,
+			mem_printf(mem, "%s/7/%s", prefix, names[i]), NOW),
+		    DENIED);
 }
 
 static void
@@ -127,6 +149,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(makes_the_mac_of_the_standard),
 		cmocka_unit_test(opens_the_film_it_was_made_for),
+		cmocka_unit_test(opens_one_folder_and_no_other),
 		cmocka_unit_test(ends_at_its_second),
 		cmocka_unit_test(knows_two_keys_and_no_third),
 		cmocka_unit_test(refuses_whatever_was_altered),

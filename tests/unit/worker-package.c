@@ -98,9 +98,11 @@ end(void **state)
 static enum outcome
 pack(struct test *test)
 {
-	enum outcome rc = package_make(
+	enum outcome rc = package_tracks(
 	    test->mem, &test->order, &test->tracks, &test->refusal);
 
+	if (rc == OK)
+		rc = package_lists(&test->order, &test->tracks, &test->refusal);
 	if (rc != OK)
 		print_message("# %s\n", test->refusal.message);
 	return rc;
@@ -543,6 +545,107 @@ finds_subtitles_that_are_not_as_they_were_written(void **state)
 	refuses(test, "playlist_damaged", "it is missing");
 }
 
+static void
+packs_a_manifest_that_ffmpeg_plays(void **state)
+{
+	struct test *test = *state;
+
+	decodes(test, "manifest.mpd");
+	assert_int_equal(
+	    film_number(probe(test, "manifest.mpd", "v:0"), "nb_read_frames="),
+	    FILM_FRAMES);
+}
+
+static void
+finds_a_manifest_that_tells_something_else(void **state)
+{
+	static const struct {
+		const char *from, *to, *words;
+	} cases[] = {
+		{ "<BaseURL>v1.mp4", "<BaseURL>v9.mp4", "each track once" },
+		{ "<BaseURL>a0.mp4", "<BaseURL>../a0.", "each track once" },
+		{ "range=\"0-", "range=\"1-", "the head of a track" },
+		{ "indexRange=\"8", "indexRange=\"7", "the index of a track" },
+		{ "</Period>", "</Poried>", "not one of ours" },
+	};
+	struct test *test = *state;
+
+	for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+		edit(test, "manifest.mpd", cases[i].from, cases[i].to);
+		refuses(test, "playlist_damaged", cases[i].words);
+		edit(test, "manifest.mpd", cases[i].to, cases[i].from);
+		assert_int_equal(check(test), OK);
+	}
+	assert_int_equal(unlink(file_of(test, "manifest.mpd")), 0);
+	refuses(test, "playlist_damaged", "it is missing");
+}
+
+static void
+finds_key_frames_that_are_not_where_they_are_said(void **state)
+{
+	struct test *test = *state;
+
+	edit(test, "v1-iframes.m3u8", "v1.mp4\n#EXTINF", "v0.mp4\n#EXTINF");
+	refuses(test, "playlist_damaged", "v1-iframes.m3u8");
+	edit(test, "v1-iframes.m3u8", "v0.mp4\n#EXTINF", "v1.mp4\n#EXTINF");
+	assert_int_equal(check(test), OK);
+	assert_int_equal(unlink(file_of(test, "v0-iframes.m3u8")), 0);
+	refuses(test, "playlist_damaged", "it is missing");
+}
+
+/* The ranges hold a head and one picture, which is all of it. */
+static void
+names_key_frames_that_decode(void **state)
+{
+	struct test *test = *state;
+	const struct mp4_track *track = &test->tracks.items[0];
+	char *one = file_of(test, "one.mp4");
+	const char *said;
+	size_t size;
+	char *file =
+	    (char *)film_read(test->mem, file_of(test, "v0.mp4"), &size);
+
+	for (size_t i = 0; i < track->segment_count; i++) {
+		const struct mp4_segment *is = &track->segments[i];
+		size_t head = (size_t)track->init.size;
+		size_t length = (size_t)is->key_size;
+		char *bytes = mem_array(test->mem, char, head + length);
+
+		assert_true(is->key_size < is->size);
+		memcpy(bytes, file, head);
+		memcpy(bytes + head, file + is->offset, length);
+		assert_int_equal(file_replace(one, bytes, head + length), OK);
+		said = probe(test, "one.mp4", "v");
+		assert_int_equal(film_number(said, "nb_read_frames="), 1);
+	}
+}
+
+static void
+finds_pictures_that_are_cut(void **state)
+{
+	static const char jpeg[] = "\xff\xd8\xff\xc0\0\x0b\x08"
+				   "\0\x0a\0\x0a\1\1\x11\0\xff\xd9";
+	struct test *test = *state;
+	char *poster = file_of(test, "poster.jpg");
+
+	assert_int_equal(file_replace(poster, jpeg, sizeof(jpeg) - 1), OK);
+	assert_int_equal(check(test), OK);
+	film_cut(poster, sizeof(jpeg) - 2);
+	refuses(test, "image_damaged", "poster.jpg");
+	assert_int_equal(file_replace(poster, "GIF89a", 6), OK);
+	refuses(test, "image_damaged", "poster.jpg");
+	assert_int_equal(unlink(poster), 0);
+	assert_int_equal(folder_make(file_of(test, "thumbs")), OK);
+	/* 10 x 10: tiles of 2 x 2. */
+	assert_int_equal(file_replace(file_of(test, "thumbs/001.jpg"), jpeg,
+			     sizeof(jpeg) - 1),
+	    OK);
+	refuses(test, "image_damaged", "half of it is missing");
+	assert_int_equal(
+	    file_replace(file_of(test, "thumbs.vtt"), "WEBVTT\n", 7), OK);
+	refuses(test, "image_damaged", "its list is not as it was written");
+}
+
 #define STAGED(name) cmocka_unit_test_setup_teardown(name, begin, end)
 #define PACKED(name) cmocka_unit_test_setup_teardown(name, begin_packed, end)
 
@@ -552,6 +655,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		PACKED(packs_a_film_that_ffmpeg_plays_to_the_last_frame),
 		PACKED(packs_files_that_stand_alone),
+		PACKED(packs_a_manifest_that_ffmpeg_plays),
+		PACKED(finds_a_manifest_that_tells_something_else),
+		PACKED(finds_key_frames_that_are_not_where_they_are_said),
+		PACKED(names_key_frames_that_decode),
+		PACKED(finds_pictures_that_are_cut),
 		PACKED(joins_init_index_and_segments_byte_for_byte),
 		PACKED(names_what_it_packed_in_the_master),
 		STAGED(merges_a_tail_of_one_frame),

@@ -27,11 +27,13 @@ static struct mp4_segment two[] = {
 	{ .offset = 915,
 	    .size = 1500000,
 	    .duration = SECONDS(6),
-	    .samples = 144 },
+	    .samples = 144,
+	    .key_size = 60000 },
 	{ .offset = 1500915,
 	    .size = 750000,
 	    .duration = SECONDS(3),
-	    .samples = 72 },
+	    .samples = 72,
+	    .key_size = 30000 },
 };
 
 static struct mp4_track
@@ -78,6 +80,30 @@ writes_a_media_playlist(void **state)
 	    "v0.mp4\n"
 	    "#EXT-X-ENDLIST\n");
 	two[1].duration = SECONDS(3);
+}
+
+static void
+writes_a_playlist_of_key_frames(void **state)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct mp4_track video = track("v0", two, 2);
+
+	(void)state;
+	assert_string_equal(playlist_iframes(mem, &video),
+	    "#EXTM3U\n"
+	    "#EXT-X-VERSION:7\n"
+	    "#EXT-X-TARGETDURATION:6\n"
+	    "#EXT-X-MEDIA-SEQUENCE:0\n"
+	    "#EXT-X-PLAYLIST-TYPE:VOD\n"
+	    "#EXT-X-I-FRAMES-ONLY\n"
+	    "#EXT-X-MAP:URI=\"v0.mp4\",BYTERANGE=\"815@0\"\n"
+	    "#EXTINF:6.000000,\n"
+	    "#EXT-X-BYTERANGE:60000@915\n"
+	    "v0.mp4\n"
+	    "#EXTINF:3.000000,\n"
+	    "#EXT-X-BYTERANGE:30000@1500915\n"
+	    "v0.mp4\n"
+	    "#EXT-X-ENDLIST\n");
 }
 
 static void
@@ -203,16 +229,23 @@ writes_a_master_with_sounds_in_a_group(void **state)
 	    "CODECS=\"avc1.640028,mp4a.40.2\",RESOLUTION=1280x720,"
 	    "FRAME-RATE=24.000,VIDEO-RANGE=SDR,AUDIO=\"aud\","
 	    "CLOSED-CAPTIONS=NONE\n"
-	    "v1.m3u8\n");
+	    "v1.m3u8\n"
+	    "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=80000,"
+	    "AVERAGE-BANDWIDTH=80000,CODECS=\"avc1.640028\","
+	    "RESOLUTION=1280x720,VIDEO-RANGE=SDR,URI=\"v0-iframes.m3u8\"\n"
+	    "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=80000,"
+	    "AVERAGE-BANDWIDTH=80000,CODECS=\"avc1.640028\","
+	    "RESOLUTION=1280x720,VIDEO-RANGE=SDR,URI=\"v1-iframes.m3u8\"\n");
 }
 
 static void
 says_nothing_of_sound_when_there_is_none(void **state)
 {
 	AUTO_FREE void *mem = mem_context(NULL);
-	struct mp4_segment film = {
-		.size = 1500000, .samples = 48, .duration = 48048
-	};
+	struct mp4_segment film = { .size = 1500000,
+		.samples = 48,
+		.duration = 48048,
+		.key_size = 25025 };
 	struct mp4_track items[] = { track("v0", &film, 1) };
 	struct track_list tracks = { items, 1 };
 	struct playlist_master master = { .tracks = &tracks };
@@ -226,7 +259,10 @@ says_nothing_of_sound_when_there_is_none(void **state)
 	    "#EXT-X-STREAM-INF:BANDWIDTH=5994006,AVERAGE-BANDWIDTH=5994006,"
 	    "CODECS=\"avc1.640028\",RESOLUTION=1280x720,FRAME-RATE=23.976,"
 	    "VIDEO-RANGE=SDR,CLOSED-CAPTIONS=NONE\n"
-	    "v0.m3u8\n");
+	    "v0.m3u8\n"
+	    "#EXT-X-I-FRAME-STREAM-INF:BANDWIDTH=100000,"
+	    "AVERAGE-BANDWIDTH=100000,CODECS=\"avc1.640028\","
+	    "RESOLUTION=1280x720,VIDEO-RANGE=SDR,URI=\"v0-iframes.m3u8\"\n");
 }
 
 static char *
@@ -280,11 +316,12 @@ lets_no_name_break_out_of_its_quotes(void **state)
 	assert_null(strchr(text, '\r'));
 	assert_null(strstr(text, "\n#EXT-X-Y"));
 	assert_int_equal(m3u8_master_read(mem, text, &uris), OK);
-	assert_int_equal(uris.count, 4);
+	assert_int_equal(uris.count, 5);
 	assert_string_equal(uris.items[0], "a0.m3u8");
 	assert_string_equal(uris.items[1], "a1.m3u8");
 	assert_string_equal(uris.items[2], "a2.m3u8");
 	assert_string_equal(uris.items[3], "v0.m3u8");
+	assert_string_equal(uris.items[4], "v0-iframes.m3u8");
 }
 
 static void
@@ -424,6 +461,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(writes_a_media_playlist),
+		cmocka_unit_test(writes_a_playlist_of_key_frames),
 		cmocka_unit_test(reads_back_what_it_wrote),
 		cmocka_unit_test(rounds_the_longest_segment_to_the_target),
 		cmocka_unit_test(finds_the_peak_over_runs_of_segments),
