@@ -589,8 +589,7 @@ mh media list
 t_like "elsewhere a long name is whole" "$out" "$long_name"
 on_terminal 100 '' media list
 t_like "on a terminal it is cut" "$out" 'x+…'
-t_is "... to the terminal" "$(awk 'length($0) > m { m = length($0) }
-    END { print m }' <<<"$out")" 100
+t_is "... to the terminal" "$(LC_ALL=C.UTF-8 wc -L <<<"$out")" 100
 "$house" --config "$conf" media list >/dev/full 2>"$T/err"
 t_is "what cannot be printed is a failure" $? 1
 t_like "... and is said" "$(cat "$T/err")" 'output\.failed'

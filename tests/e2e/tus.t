@@ -192,11 +192,16 @@ t_is "POST in its own name" "$status $(header Allow)" \
     '405 HEAD, PATCH, DELETE, OPTIONS'
 
 # ---- checksums ------------------------------------------------------------
+sum_of()
+{
+	openssl dgst -binary "-$1" | base64
+}
+
 create 9437500
 at=0
 for kind in sha1 sha256; do
 	piece $at 3000000
-	sum=$("${kind}sum" <"$T/piece" | xxd -r -p | base64)
+	sum=$(sum_of "$kind" <"$T/piece")
 	printf x >>"$T/piece"
 	append $at "$T/piece" -H "Upload-Checksum: $kind $sum"
 	t_is "$kind of other bytes" "$status $(json .code)" '460 checksum_mismatch'
@@ -211,12 +216,11 @@ append $at "$T/piece" -H 'Upload-Checksum: md5 AAAA'
 refused "another checksum" 400 unsupported_checksum
 append $at "$T/piece" -H 'Upload-Checksum: sha1 AAAA'
 refused "a short checksum" 400 malformed_checksum
-append $at "$T/piece" -H "Upload-Checksum: sha256 $(sha256sum <"$T/piece" |
-    xxd -r -p | base64)"
+append $at "$T/piece" -H "Upload-Checksum: sha256 $(sum_of sha256 <"$T/piece")"
 arrived "with checksums" "$T/film"
 before=$(db "SELECT COUNT(*) FROM media_file")
 create_with "$T/film" \
-    -H "Upload-Checksum: sha1 $(printf x | sha1sum | xxd -r -p | base64)"
+    -H "Upload-Checksum: sha1 $(printf x | sum_of sha1)"
 refused "at the creation, too" 460 checksum_mismatch
 t_is "nothing of that is left" \
     "$(ls -A "$T/data/incoming") $(db "SELECT COUNT(*) FROM media_file")" \
