@@ -253,6 +253,12 @@ check_text(const struct field *field, const char *text, struct refusal *refusal)
 	else if (field->is_day && !text_is_day(text))
 		refuse_field(refusal, field->name, "wrong_type",
 		    "must be a date such as 2026-03-01");
+	else if (text_has_control(text, field->has_lines ? "\t\n\r" : ""))
+		refuse_field(refusal, field->name, "unprintable",
+		    "must not have control characters");
+	else if (field->accepts != NULL && !field->accepts(text))
+		refuse_field(refusal, field->name, "wrong_characters", "%s",
+		    field->rule);
 }
 
 static const char *

@@ -73,10 +73,15 @@ struct field {
 	bool no_blank;       /* a text of nothing but white space is refused,
 				also as an item of a list */
 	bool is_day;         /* a text that is a date: 2026-03-01 */
+	bool has_lines;      /* a text that may hold line breaks and tabs; no
+				other control character stands in any */
 	const char *initial; /* of a setting: its default, as written */
 	const char *unit;    /* for people: "bytes", "seconds" */
 	const char *help;    /* one sentence */
 	const char *heading; /* of the terminal's column; NULL: the name */
+
+	bool (*accepts)(const char *text); /* a text's own rule, or NULL ... */
+	const char *rule;                  /* ... in words: "may have ..." */
 };
 
 #define FIELD_TYPE_OF(type, member)                                            \

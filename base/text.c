@@ -111,6 +111,31 @@ text_is_harmless_line(const char *text)
 	return true;
 }
 
+static bool
+is_control(uint32_t code_point)
+{
+	return code_point < 0x20 || (code_point >= 0x7f && code_point < 0xa0);
+}
+
+bool
+text_has_control(const char *text, const char *but)
+{
+	size_t left = strlen(text);
+	bool has_one = false;
+
+	while (left > 0 && !has_one) {
+		uint32_t code_point = 0;
+		size_t length = text_decode(text, left, &code_point);
+
+		has_one = length > 0 && is_control(code_point) &&
+			  strchr(but, (int)code_point) == NULL;
+		length = length == 0 ? 1 : length;
+		text += length;
+		left -= length;
+	}
+	return has_one;
+}
+
 bool
 text_is_day(const char *text)
 {
@@ -152,10 +177,8 @@ text_trim(void *mem, const char *text)
 bool
 text_is_harmless(uint32_t code_point)
 {
-	return code_point >= 0x20 &&
-	       !(code_point >= 0x7f && code_point < 0xa0) &&
-	       code_point != 0x61c && code_point != 0x200e &&
-	       code_point != 0x200f &&
+	return !is_control(code_point) && code_point != 0x61c &&
+	       code_point != 0x200e && code_point != 0x200f &&
 	       !(code_point >= 0x202a && code_point <= 0x202e) &&
 	       !(code_point >= 0x2066 && code_point <= 0x2069) &&
 	       code_point != 0x2028 && code_point != 0x2029;

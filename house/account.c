@@ -27,7 +27,8 @@
 	    FIELD(account_form, quota_bytes, .writable = true, .min = 0,       \
 		.max = INT64_MAX, .unit = "bytes"),                            \
 	    FIELD(account_form, login, .writable = (is_new), .required = true, \
-		.min = 1, .max = 64)
+		.min = 1, .max = 64, .accepts = account_is_login,              \
+		.rule = "may have letters, digits and . _ @ + - alone")
 
 const struct field account_new_fields[] = {
 	COMMON_FIELDS(true),
@@ -107,12 +108,14 @@ account_is_login(const char *text)
 	return text[0] != '\0' && text[strspn(text, LETTERS)] == '\0';
 }
 
+/* Whoever asks: a form over HTTP has been checked as it was read. */
 static enum outcome
-check_login(struct house *h, const char *login)
+check(struct house *h, const struct account_form *form, field_set given)
 {
-	if (!account_is_login(login))
-		refuse_field(h->refusal, "login", "wrong_characters",
-		    "may have letters, digits and . _ @ + - alone");
+	for (size_t i = 0; account_new_fields[i].name != NULL; i++) {
+		if ((given >> i & 1) != 0)
+			field_check(&account_new_fields[i], form, h->refusal);
+	}
 	return refusal_outcome(h->refusal);
 }
 
@@ -149,7 +152,7 @@ account_create(struct house *h, const struct account_form *form,
 	struct change change = {
 		.h = h, .form = form, .given = given, .out = out
 	};
-	enum outcome rc = check_login(h, form->login);
+	enum outcome rc = check(h, form, given);
 
 	if (rc == OK)
 		rc = hash_password(&change);
@@ -253,8 +256,10 @@ account_change(struct house *h, const struct uuid *id, int64_t expected,
 		.form = form,
 		.given = given,
 		.out = out };
-	enum outcome rc = hash_password(&change);
+	enum outcome rc = check(h, form, given);
 
+	if (rc == OK)
+		rc = hash_password(&change);
 	if (rc == OK)
 		rc = db_transact(h->db, change_unit, &change);
 	if (rc == OK)

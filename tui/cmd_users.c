@@ -114,15 +114,6 @@ read_password(struct cli *cli, struct account_form *form, field_set *given)
 }
 
 static enum outcome
-check_form(struct cli *cli, const struct account_form *form)
-{
-	for (const struct field *at = account_new_fields; at->name != NULL;
-	     at++)
-		field_check(at, form, &cli->refusal);
-	return refusal_outcome(&cli->refusal);
-}
-
-static enum outcome
 find_account(struct cli *cli, struct account *out)
 {
 	const char *login = cli->arguments[0];
@@ -160,8 +151,6 @@ users_add(struct cli *cli)
 		rc = read_password(cli, &form, &given);
 	if (rc == OK)
 		rc = read_quota(cli, &form, &given);
-	if (rc == OK)
-		rc = check_form(cli, &form);
 	if (rc == OK)
 		rc = account_create(&cli->house, &form, given, &account);
 	if (rc == OK)
@@ -201,8 +190,6 @@ users_set_password(struct cli *cli)
 	form.login = cli->arguments[0];
 	if (rc == OK)
 		rc = read_password(cli, &form, &given);
-	if (rc == OK)
-		rc = check_form(cli, &form);
 	return rc == OK ? change(cli, &form, given) : rc;
 }
 

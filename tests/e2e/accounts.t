@@ -332,6 +332,12 @@ for text in '{}' '{"login":"x"}' '{"login":"a b","role":"VIEWER"}' \
 	refused "$text" 422 invalid
 done
 
+api_json POST $users '{"login":"a b","role":"viewer","password":"short",
+    "disabled":1,"quota_bytes":-1,"id":"1"}'
+t_is "all that is wrong is told at once" \
+    "$(json '[.errors[] | "\(.field) \(.code)"] | sort | join(", ")')" \
+    'disabled wrong_type, id unknown, login wrong_characters, password too_short, quota_bytes too_small, role wrong_type'
+
 # ends_all DESCRIPTION PATCH: token and session of ana's before, none after.
 ends_all()
 {

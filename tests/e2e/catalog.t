@@ -75,6 +75,9 @@ while read -r text code; do
 	t_is "${text:0:60}" "$status $(faults)" "422 $code"
 done <<END
 {"title":"x","genres":["a",""]} genres blank
+{"title":"a\\nb"} title unprintable
+{"title":"x","original_title":"a\\u009bb"} original_title unprintable
+{"title":"x","synopsis":"a\\u001bb"} synopsis unprintable
 {"title":"x","genres":["a\\nb"]} genres unprintable
 {"title":"x","genres":["a\\u202eb"]} genres unprintable
 {"title":"x","genres":["$(printf '%041d' 0)"]} genres too_long
@@ -85,6 +88,9 @@ done <<END
 {"title":"x","year":1e3} year wrong_type
 {"title":"$(printf 'ä%.0s' $(seq 256))"} title too_long
 END
+api_json POST $movies '{"title":"x","synopsis":"One.\n\tTwo."}'
+t_is "a synopsis has lines" "$status $(json .synopsis)" $'201 One.\n\tTwo.'
+api DELETE "$movies/$(json .id)"
 api_json POST $movies "{\"title\":\"$(printf 'ä%.0s' $(seq 255))\"}"
 t_is "255 letters are a title, however many bytes" "$status" 201
 api DELETE "$movies/$(json .id)"

@@ -116,12 +116,30 @@ trims_wide_spaces_too(void **state)
 	assert_true(text_is_blank(" \t\xe3\x80\x80"));
 }
 
+static void
+finds_control_characters(void **state)
+{
+	static const char *const with[] = { "\n", "a\x1b", "a\x7fz", "\xc2\x80",
+		"\xc2\x9f", "\xff\x01", "\xe2\x80\x01" };
+	static const char *const without[] = { "", " ", "~", "\xc2\xa0",
+		"Am\xc3\xa9lie", "\xd7\xa9\xe2\x80\x8f", "\xff" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_SIZE(with); i++)
+		assert_true(text_has_control(with[i], ""));
+	for (size_t i = 0; i < ARRAY_SIZE(without); i++)
+		assert_false(text_has_control(without[i], ""));
+	assert_false(text_has_control("a\tb\n", "\t\n"));
+	assert_true(text_has_control("a\tb\r", "\t\n"));
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(knows_well_formed_utf8),
 		cmocka_unit_test(makes_hostile_names_harmless),
+		cmocka_unit_test(finds_control_characters),
 		cmocka_unit_test(reads_only_plain_numbers),
 		cmocka_unit_test(reads_amounts_with_a_letter_behind),
 		cmocka_unit_test(decodes_percent_signs_and_refuses_nul),
