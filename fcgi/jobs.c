@@ -10,6 +10,7 @@
 #include "fcgi/body.h"
 #include "fcgi/handlers.h"
 #include "fcgi/list.h"
+#include "house/auth.h"
 #include "house/job.h"
 #include "sql/attempt.h"
 
@@ -26,10 +27,36 @@ answer(struct response *rs, enum outcome rc, const struct job *job)
 	return rc == OK ? response_json(rs, field_print(job_fields, job)) : rc;
 }
 
+/* Jobs that carry webhooks are the admins', as webhooks are. */
+static bool
+sees_all(const struct request *rq)
+{
+	const struct caller *caller = rq->house->caller;
+
+	return caller != NULL && caller->role == ROLE_ADMIN;
+}
+
+static enum outcome
+find(struct request *rq, struct job *job)
+{
+	enum outcome rc = db_job_find(rq->house->db, rq->mem, rq->number, job);
+
+	if (rc == OK && strcmp(job->kind, JOB_DELIVER) == 0 && !sees_all(rq))
+		return NOT_FOUND;
+	return rc;
+}
+
 enum outcome
 jobs_list(struct request *rq, struct response *rs)
 {
-	return list_answer(rq, rs, &job_listing);
+	const struct page_filter others = {
+		.condition = job_condition_other_kind,
+		.value = db_of_text(JOB_DELIVER),
+	};
+
+	if (sees_all(rq))
+		return list_answer(rq, rs, &job_listing);
+	return list_answer_within(rq, rs, &job_listing, &others);
 }
 
 enum outcome
@@ -41,7 +68,7 @@ jobs_show(struct request *rq, struct response *rs)
 	enum outcome rc;
 	size_t count;
 
-	rc = db_job_find(rq->house->db, rq->mem, rq->number, &job);
+	rc = find(rq, &job);
 	if (rc == OK)
 		rc = db_attempt_list(
 		    rq->house->db, rq->mem, rq->number, &attempts, &count);
@@ -79,7 +106,7 @@ jobs_log(struct request *rq, struct response *rs)
 	size_t count;
 	char *text;
 
-	rc = db_job_find(rq->house->db, rq->mem, rq->number, &job);
+	rc = find(rq, &job);
 	if (rc == OK)
 		rc = db_log_list(
 		    rq->house->db, rq->mem, rq->number, &lines, &count);
@@ -118,7 +145,7 @@ jobs_change(struct request *rq, struct response *rs)
 	enum outcome rc;
 
 	field_clear(job_fields, &change);
-	rc = db_job_find(rq->house->db, rq->mem, rq->number, &job);
+	rc = find(rq, &job);
 	if (rc == OK)
 		rc = request_if_match(rq, NULL);
 	if (rc == OK)

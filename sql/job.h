@@ -54,6 +54,9 @@ struct job {
 extern const struct field job_fields[];
 extern const struct entity job_entity;
 extern const struct page_listing job_listing;
+
+/* Of those: all but the ones of a kind. */
+extern const char job_condition_other_kind[];
 extern const struct db_stmt job_statements[];
 extern const size_t job_statement_count;
 

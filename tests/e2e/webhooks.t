@@ -222,7 +222,18 @@ for deed in cancel retry; do
 	api POST "/api/v1/jobs/$number/$deed"
 	refused "an editor has no hand in it ($deed)" 403 role_too_low
 done
+seen()
+{
+	api GET "/api/v1/jobs/$number"
+	printf '%s ' "$status"
+	api GET "/api/v1/jobs/$number/log"
+	printf '%s ' "$status"
+	api GET "/api/v1/jobs?limit=100"
+	json '[.items[].kind] | unique | join(" ")'
+}
+t_is "nor sees it, among all others" "$(seen)" "404 404 process sweep"
 as_role admin
+t_is "as an admin does" "$(seen)" "200 200 deliver process sweep"
 t_ok "which is not at once" test "$(db "SELECT due_at > UTC_TIMESTAMP(3)
     FROM job WHERE id = $(delivery "$id" .id)")" = 1
 mode shaky 200
