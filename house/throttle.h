@@ -1,5 +1,5 @@
 /*
- * How often somebody may try to sign in: by login and by network (the /24 or
+ * How often somebody may try a password: by login and by network (the /24 or
  * /64 of the address), each for itself.  A few failures are free, then the
  * wait doubles from one second to 15 minutes; an hour of peace forgets them.
  */
@@ -8,9 +8,12 @@
 
 #include "house/house.h"
 
-/* Who tries.  The address is the web server's REMOTE_ADDR; NULL, this machine
-   or none that can be read: only the login counts. */
+/* Who tries, and what for: "login", or "password" for a new one, which a
+   wrong try must not shut out from signing in.  The address is the web server's
+   REMOTE_ADDR; NULL, this machine or none that can be read: only the login
+   counts. */
 struct attempt_key {
+	const char *purpose;
 	const char *login;
 	const char *address;
 };

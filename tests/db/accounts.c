@@ -383,7 +383,9 @@ failures_wait_ever_longer_and_are_forgiven(void **state)
 	static const int64_t waits[] = { 0, 0, 0, 0, 1, 2, 4, 8, 16, 32, 64,
 		128, 256, 512, 900, 900 };
 	struct fixture *fixture = *state;
-	struct attempt_key key = { "ana", NULL }, loud = { "ANA", "127.0.0.1" };
+	struct attempt_key key = { "login", "ana", NULL };
+	struct attempt_key loud = { "login", "ANA", "127.0.0.1" };
+	struct attempt_key other = { "password", "ana", NULL };
 	struct house *h = &fixture->h;
 
 	for (size_t i = 0; i < ARRAY_SIZE(waits); i++) {
@@ -398,6 +400,7 @@ failures_wait_ever_longer_and_are_forgiven(void **state)
 		fixture_sql(fixture,
 		    "UPDATE login_throttle SET retry_at = UTC_TIMESTAMP(3)");
 	}
+	assert_int_equal(throttle_try(h, &other), OK);
 	assert_int_equal(throttle_forgive(h, &key), OK);
 	for (int i = 0; i < 4; i++)
 		assert_int_equal(throttle_try(h, &key), OK);
@@ -421,12 +424,12 @@ a_network_is_counted_as_one(void **state)
 	struct house *h = &fixture->h;
 
 	for (size_t i = 0; i < ARRAY_SIZE(networks); i++) {
-		struct attempt_key last = { "last", networks[i].last };
+		struct attempt_key last = { "login", "last", networks[i].last };
 
 		fixture_sql(fixture, "DELETE FROM login_throttle");
 		for (int other = 1; other <= 20; other++) {
 			char address[64], login[16];
-			struct attempt_key key = { login, address };
+			struct attempt_key key = { "login", login, address };
 
 			snprintf(address, sizeof(address), "%s%d",
 			    networks[i].others, other);
