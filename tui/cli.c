@@ -156,6 +156,22 @@ check_count(struct cli *cli)
 	return OK;
 }
 
+static enum outcome
+check_required(struct cli *cli)
+{
+	const struct command_option *option =
+	    cli->command != NULL ? cli->command->options : NULL;
+
+	for (; option != NULL && option->name != NULL; option++) {
+		if (option->is_required &&
+		    cli_option(cli, option->name) == NULL)
+			return cli_misused(cli,
+			    mem_printf(cli->mem, "--%s", option->name),
+			    "is missing.");
+	}
+	return OK;
+}
+
 /* The letter that is wrong, which may stand anywhere in its word. */
 static const char *
 unknown_option(struct cli *cli, const char *word)
@@ -180,6 +196,7 @@ cli_parse(
 {
 	struct option known[CLI_VALUES_MAX + 1] = { 0 };
 	size_t common = option_count(common_options);
+	enum outcome rc;
 	int letter;
 
 	cli->command = command;
@@ -203,7 +220,11 @@ cli_parse(
 	}
 	cli->arguments = words + optind;
 	cli->argument_count = (size_t)(count - optind);
-	return cli_option(cli, "help") != NULL ? OK : check_count(cli);
+	if (cli_option(cli, "help") != NULL ||
+	    cli_option(cli, "version") != NULL)
+		return OK;
+	rc = check_count(cli);
+	return rc == OK ? check_required(cli) : rc;
 }
 
 enum outcome

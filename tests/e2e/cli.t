@@ -88,7 +88,19 @@ media show
 media show 1 2
 config --wrong
 jobs list --limit
+users set-role ana
 END
+ends "a required option that is missing" 2 users add ana
+says '^movie-house: --role is missing\. See: movie-house help users add'
+mh help users add
+t_like "... stands without brackets in the usage" "$out" \
+    '^usage: movie-house users add --role ROLE \[--password-file FILE\]'
+mh help tokens add
+t_like "... where another command can do without, with them" "$out" \
+    '^usage: movie-house tokens add \[--role ROLE\]'
+mh help --mdoc
+t_like "... and so in the man page" "$out" \
+    $'Cm users add\n\.Fl -role Ar ROLE\n\.Op Fl -password-file Ar FILE'
 
 ends "config prints what holds" 0 config
 t_like "... the file's" "$out" "data_dir = \"$T/data\""
