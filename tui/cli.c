@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/token.h"
@@ -326,11 +325,42 @@ actor(void *mem)
 }
 
 void
-cli_log(const struct cli *cli)
+cli_log(const struct cli *cli, enum log_level usual)
 {
 	unsigned int level = cli->settings->log_level;
 
-	log_set_level(level == LOG_INFO ? LOG_WARN : (enum log_level)level);
+	log_set_level(level == LOG_INFO ? usual : (enum log_level)level);
+}
+
+/* "socket /run/mysqld/mysqld.sock" */
+static char *
+database_name(void *mem, const struct settings *settings)
+{
+	if (settings->database_socket != NULL &&
+	    settings->database_socket[0] != '\0')
+		return mem_printf(mem, "socket %s", settings->database_socket);
+	return mem_printf(mem, "%s, port %" PRId64, settings->database_host,
+	    settings->database_port);
+}
+
+enum outcome
+cli_explain(struct house *h, struct refusal *refusal, enum outcome rc)
+{
+	const char *trouble;
+	bool has_spoken;
+	char *where;
+
+	if (rc != UNAVAILABLE || refusal->message != NULL || h->db == NULL)
+		return rc;
+	where = database_name(h->mem, h->settings);
+	trouble = db_trouble(h->db, &has_spoken);
+	if (has_spoken)
+		return refuse(refusal, UNAVAILABLE, "unavailable",
+		    "The database (%s) turned us away: %s. Are its settings "
+		    "right?",
+		    where, trouble);
+	return refuse(refusal, UNAVAILABLE, "unavailable",
+	    "The database does not answer (%s). Is it running?", where);
 }
 
 enum outcome
@@ -346,7 +376,7 @@ cli_prepare(struct cli *cli, enum command_need needs)
 	if (rc != OK)
 		return INVALID;
 	cli->settings = settings;
-	cli_log(cli);
+	cli_log(cli, LOG_ERROR);
 	cli->house = (struct house){
 		.settings = settings,
 		.mem = cli->mem,

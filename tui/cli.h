@@ -13,6 +13,7 @@
 
 #include <json-c/json.h>
 
+#include "base/log.h"
 #include "house/house.h"
 #include "tui/command.h"
 
@@ -45,8 +46,13 @@ enum outcome cli_misused(
 enum outcome cli_prepare(struct cli *cli, enum command_need needs) MUST_CHECK;
 
 /* Lets the log say what the settings want; where they leave it at the usual,
-   only what is wrong, as a person at a terminal is told the outcome anyway. */
-void cli_log(const struct cli *cli);
+   as little as `usual` has: a person at a terminal is told the outcome. */
+void cli_log(const struct cli *cli, enum log_level usual);
+
+/* Gives an UNAVAILABLE that says nothing yet its sentence: which database it
+   is, and what that or our way to it had to say.  Answers `rc` again. */
+enum outcome cli_explain(
+    struct house *h, struct refusal *refusal, enum outcome rc) MUST_CHECK;
 
 /* An option's value, "" for one without, or NULL when it was not given. */
 const char *cli_option(const struct cli *cli, const char *name);

@@ -58,6 +58,7 @@ run_one(struct items *items, const char *item, item_step *step)
 	items->house.mem = mem;
 	refusal_reset(&items->refusal, mem);
 	rc = step(items, item);
+	rc = cli_explain(&items->house, &items->refusal, rc);
 	if (rc != OK)
 		note_error(items, item, rc);
 }

@@ -130,7 +130,9 @@ t_is "settings that are not there are wrong" $? 2
 for words in 'media list' 'jobs show 1' 'queue show' 'import x.mp4' migrate; do
 	# shellcheck disable=SC2086
 	ends "$words without a database" 5 $words
-	says '^movie-house: The database does not answer\. \(unavailable\)$'
+	says "^movie-house: The database does not answer \\(socket \
+$db_socket\\)\\. Is it running\\? \\(unavailable\\)\$"
+	t_is "... and nothing else" "$(wc -l <"$T/err")" 1
 done
 
 # ---- up, down, status ----------------------------------------------------
@@ -191,6 +193,10 @@ wait $waiting
 t_is "migrate --wait outlasts the database's start" $? 0
 t_is "... in silence" "$(cat "$T/err")" ''
 ends "--wait has its limits" 2 migrate --wait 1h
+setting database_name nowhere
+ends "a database that does not want us" 5 media list
+says "^movie-house: The database \\(socket $db_socket\\) turned us away: .*nowhere"
+setting database_name moviehouse
 
 # ---- import --------------------------------------------------------------
 film=$(film short 2)
@@ -611,6 +617,7 @@ t_like "... and is said" "$(cat "$T/err")" 'output\.failed'
 end mariadb
 ends "the database away" 5 media list
 ends "... for a change too" 5 jobs retry "$job"
+says "^movie-house: .*The database does not answer \\(socket "
 ends "... and for an import" 5 import "$film"
 t_is "... of which nothing is left" "$(ls "$T/data/incoming")" ''
 
