@@ -54,6 +54,13 @@ struct job {
 extern const struct field job_fields[];
 extern const struct entity job_entity;
 extern const struct page_listing job_listing;
+
+/* The house's own chores (emptying the trash, taking away files that nobody
+   needs) that went well, and all but those: nobody asked for them, and there
+   are many.  Neither has a question mark. */
+extern const char job_condition_chores[];
+extern const char job_condition_no_chores[];
+
 extern const struct db_stmt job_statements[];
 extern const size_t job_statement_count;
 

@@ -48,6 +48,18 @@ jobs_page_of(struct cli *cli, struct page *page, const char *media_id)
 	    cli, page, &job_listing, "media_file_id", media_id);
 }
 
+/* Unless somebody asks for them, the chores that are done stay out. */
+static void
+leave_out_chores(struct cli *cli, struct page *page)
+{
+	if (cli_option(cli, "all") != NULL || cli_option(cli, "kind") != NULL)
+		return;
+	page->filters[page->filter_count++] = (struct page_filter){
+		.condition = job_condition_no_chores,
+		.is_plain = true,
+	};
+}
+
 enum outcome
 jobs_list(struct cli *cli)
 {
@@ -66,6 +78,7 @@ jobs_list(struct cli *cli)
 		rc = jobs_page_of(cli, &page, cli_option(cli, "media"));
 	if (rc != OK)
 		return rc;
+	leave_out_chores(cli, &page);
 	return listing_run(cli, listing, &job_table, &page);
 }
 

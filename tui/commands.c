@@ -161,9 +161,11 @@ const struct command commands[] = {
 		    "only process, deliver, playlists, poster, purge or "
 		    "sweep"),
 		OPTION("media", "ID", "only those of a media file"),
+		OPTION("all", NULL, "also the house's chores that are done"),
 		LISTING_OPTIONS),
 	    .needs = NEED_SCHEMA,
-	    .help = "List jobs, newest first.",
+	    .help = "List jobs, newest first; chores of the house (purge, "
+		    "sweep) that are DONE only with --all or --kind.",
 	    .run = jobs_list },
 	{ .noun = "jobs",
 	    .verb = "show",

@@ -455,6 +455,21 @@ jq_is "--media" '[.items[].media_file_id] | unique | .[]' "$first"
 job=$(jq -r '.items[0].id' <"$T/out")
 mh jobs list --kind sweep --json
 jq_is "--kind" '[.items[].kind] | unique | .[]' sweep
+db "INSERT INTO job (queue, kind, state, due_at, finished_at) VALUES
+    ('upkeep', 'sweep', 'DONE', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3)),
+    ('upkeep', 'purge', 'DEAD', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))"
+mh jobs list --limit 100 --json
+jq_is "chores that are done stay out" \
+    '[.items[] | select(.kind == "sweep" and .state == "DONE")] | length' 0
+jq_is "... but not those that went wrong" \
+    '[.items[] | select(.kind == "purge") | .state] | join(" ")' DEAD
+for words in --all '--kind sweep'; do
+	# shellcheck disable=SC2086
+	mh jobs list $words --json
+	jq_is "... unless $words asks for them" \
+	    '[.items[] | select(.kind == "sweep") | .state] | contains(["DONE"])' true
+done
+db "DELETE FROM job WHERE kind = 'purge'"
 mh jobs list --state CANCELED --json
 jq_is "--state" '[.items[].state] | unique | .[]' CANCELED
 ends "a state that is none" 2 jobs list --state LOST
