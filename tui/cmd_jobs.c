@@ -15,13 +15,23 @@
 #include "tui/handlers.h"
 #include "tui/items.h"
 #include "tui/jobs.h"
+#include "tui/jobs_do.h"
 #include "tui/listing.h"
 
 static const char *const job_columns[] = { "id", "kind", "state", "progress",
 	"attempt", "media_file_id", "created_at", "error_message", NULL };
 
+static bool
+hides(const struct field *field, const void *row)
+{
+	const struct job *job = row;
+
+	return strcmp(field->name, "error_message") == 0 &&
+	       !jobs_has_reason(job->state);
+}
+
 const struct print_table job_table = { job_fields, job_columns,
-	sizeof(struct job) };
+	sizeof(struct job), hides };
 
 static const char *const attempt_columns[] = { "attempt", "outcome",
 	"started_at", "ended_at", "exit_code", "signal", "cpu_ms", "max_rss_kb",
@@ -131,6 +141,8 @@ print_job(void *mem, const struct job *job, const struct attempt *attempts,
 
 	if (!is_waiting(job))
 		shown.due_at.ms = ABSENT;
+	if (!jobs_has_reason(job->state))
+		shown.error_code = shown.error_message = NULL;
 	print_row(stdout, job_fields, &shown);
 	if (count == 0)
 		return;

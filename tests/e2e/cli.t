@@ -515,6 +515,17 @@ db "INSERT INTO job_attempt (job_id, attempt, worker_id, ended_at, outcome,
     'first line\nlast \Z\x1b line')"
 db "INSERT INTO job_log (job_id, attempt, seq, line)
     VALUES ($job, 1, 1, 'began'), ($job, 2, 1, CONCAT('red ', CHAR(27), '[31m'))"
+db "UPDATE job SET state = 'RUNNING', worker_id = $worker_id,
+    finished_at = NULL WHERE id = $job"
+mh jobs list --media "$first"
+t_unlike "a job that is tried again has no reason yet" "$out" 'moov'
+mh jobs show "$job"
+t_unlike "... of its own" "$out" $'\nError message '
+t_like "... but its attempts have theirs" "$out" 'FAILED.* moov not found'
+db "UPDATE job SET state = 'DEAD', worker_id = NULL,
+    finished_at = UTC_TIMESTAMP(3) WHERE id = $job"
+mh jobs list --media "$first"
+t_like "one that has failed has" "$out" 'DEAD.* moov not found'
 mh jobs show "$job"
 t_unlike "a job that has ended is not due" "$out" $'\nDue'
 t_like "jobs show has the attempts" "$out" $'\nAttempts\n.*FAILED.* 234 '
