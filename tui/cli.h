@@ -29,6 +29,7 @@ struct cli {
 	struct refusal refusal;
 	struct house house;  /* its db is NULL unless the command needs one */
 	bool has_complained; /* what went wrong has been said */
+	size_t done_count;   /* of many items (tui/items.h), those done */
 };
 
 /*

@@ -306,20 +306,42 @@ list_dead(struct cli *cli, char ***items, size_t *count)
 	return rc;
 }
 
+/* Nobody named this one: where it cannot be tried again, or somebody else was
+   faster, there is nothing to do. */
+static enum outcome
+retry_if_possible(struct items *items, const char *item)
+{
+	enum outcome rc = retry_one(items, item);
+
+	if (rc != CONFLICT && rc != NOT_FOUND)
+		return rc;
+	items_skip(items, item, rc);
+	return OK;
+}
+
+static enum outcome
+retry_all(struct cli *cli)
+{
+	char **items;
+	size_t count;
+	enum outcome rc = list_dead(cli, &items, &count);
+
+	if (rc == OK)
+		rc = items_run(cli, items, count, retry_if_possible);
+	if (rc == OK && cli_option(cli, "json") == NULL)
+		fprintf(stderr, "movie-house: %zu job%s queued again.\n",
+		    cli->done_count, cli->done_count == 1 ? " is" : "s are");
+	return rc;
+}
+
 enum outcome
 jobs_retry(struct cli *cli)
 {
 	bool all = cli_option(cli, "all-dead") != NULL;
-	char **items;
-	size_t count;
-	enum outcome rc;
 
 	if (all == (cli->argument_count > 0))
 		return refuse(&cli->refusal, INVALID, "usage",
 		    "Either ids or --all-dead. See: movie-house help jobs "
 		    "retry");
-	if (!all)
-		return run_jobs(cli, retry_one);
-	rc = list_dead(cli, &items, &count);
-	return rc == OK ? items_run(cli, items, count, retry_one) : rc;
+	return all ? retry_all(cli) : run_jobs(cli, retry_one);
 }

@@ -187,8 +187,8 @@ const struct command commands[] = {
 	    .verb = "retry",
 	    .arguments = "[ID...]",
 	    .max_arguments = ANY_NUMBER,
-	    .options = OPTIONS(
-		OPTION("all-dead", NULL, "every DEAD job, oldest first")),
+	    .options = OPTIONS(OPTION(
+		"all-dead", NULL, "every DEAD job that can be, oldest first")),
 	    .needs = NEED_SCHEMA,
 	    .help = "Queue jobs again that are DEAD or CANCELED.",
 	    .run = jobs_retry },

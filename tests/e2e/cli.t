@@ -552,8 +552,19 @@ jq_is "... in JSON too" '[.items, .errors | length] | @tsv' "0	0"
 gone=$(db "SELECT MIN(id) FROM job
     WHERE kind = 'process' AND media_file_id IS NULL")
 db "UPDATE job SET state = 'DEAD' WHERE id = $gone"
-ends "... but for one whose media file is gone" 4 jobs retry --all-dead
+ends "... but for one whose media file is gone" 0 jobs retry --all-dead
+t_like "... which is said" "$err" "^movie-house: $gone: .*\(media_gone\)"
+says '^movie-house: 0 jobs are queued again\.$'
+ends "... unless it is named" 4 jobs retry "$gone"
 says "^movie-house: $gone: .*\(media_gone\)$"
+db "UPDATE job SET state = 'DEAD', finished_at = UTC_TIMESTAMP(3)
+    WHERE id = $job"
+ends "with it, what can be is queued" 0 jobs retry --all-dead
+t_is "... alone" "$out" "job $job is QUEUED"
+says '^movie-house: 1 job is queued again\.$'
+db "UPDATE job SET state = 'DONE' WHERE id = $gone"
+ends "nothing that is dead is nothing to do" 0 jobs retry --all-dead
+says '^movie-house: 0 jobs are queued again\.$'
 
 # ---- queue ---------------------------------------------------------------
 ends "queue show" 0 queue show
