@@ -110,6 +110,17 @@ find_others(struct house *h, const struct media *media, const char *prefix,
 	return OK;
 }
 
+static enum outcome
+refuse_unready(struct house *h, const struct media *media)
+{
+	if (media->status == MEDIA_ERROR && media->error_message != NULL)
+		return refuse(h->refusal, CONFLICT, "media_not_ready",
+		    "There is nothing to play. %s", media->error_message);
+	return refuse(h->refusal, CONFLICT, "media_not_ready",
+	    "This media file is %s; it cannot be played yet.",
+	    media_status_names[media->status]);
+}
+
 enum outcome
 playback_of(struct house *h, const struct uuid *media_id, struct playback *out)
 {
@@ -119,9 +130,7 @@ playback_of(struct house *h, const struct uuid *media_id, struct playback *out)
 
 	rc = db_media_find(h->db, h->mem, media_id, &media);
 	if (rc == OK && media.status != MEDIA_READY)
-		return refuse(h->refusal, CONFLICT, "media_not_ready",
-		    "This media file is %s; it cannot be played yet.",
-		    media_status_names[media.status]);
+		return refuse_unready(h, &media);
 	if (rc != OK)
 		return rc;
 	*out = (struct playback){ 0 };

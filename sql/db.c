@@ -24,6 +24,9 @@
 #define TRANSACTION_TRIES 5
 #define CONNECT_S 3
 #define ANSWER_S 30
+/* The errors of the server that can meet who connects end here; those of the
+   library begin. */
+#define SERVER_ERROR_END 2000
 
 static const char init_command[] =
     "SET time_zone='+00:00', sql_mode='STRICT_ALL_TABLES,NO_ZERO_DATE,"
@@ -131,6 +134,23 @@ db_new(void *mem, const struct db_target *target)
 	return db;
 }
 
+static void
+note_trouble(struct db *db, unsigned int code, const char *text)
+{
+	talloc_free(db->trouble);
+	db->trouble = text != NULL ? mem_text(db, text) : NULL;
+	db->trouble_code = code;
+}
+
+const char *
+db_trouble(const struct db *db, bool *has_spoken)
+{
+	*has_spoken = db->trouble != NULL &&
+		      db->trouble_code >= ER_ERROR_FIRST &&
+		      db->trouble_code < SERVER_ERROR_END;
+	return db->trouble;
+}
+
 enum outcome
 db_error(struct db *db, unsigned int code, const char *text, const char *what)
 {
@@ -141,9 +161,11 @@ db_error(struct db *db, unsigned int code, const char *text, const char *what)
 		    meanings[i].outcome == BUSY && code != ER_LOCK_WAIT_TIMEOUT;
 		if (meanings[i].is_gone || meanings[i].outcome == BUSY)
 			db->is_broken = true;
-		if (meanings[i].outcome == UNAVAILABLE)
+		if (meanings[i].outcome == UNAVAILABLE) {
+			note_trouble(db, code, text);
 			log_warn("db.unavailable", NUMBER_PAIR("code", code),
 			    TEXT_PAIR("text", text));
+		}
 		if (meanings[i].is_gone)
 			db->is_gone = true;
 		return meanings[i].outcome;
@@ -180,6 +202,7 @@ db_connect(struct db *db)
 	if (mysql_real_connect(handle, by_socket ? NULL : target->host,
 		target->user, target->password, target->name, target->port,
 		by_socket ? target->socket : NULL, CLIENT_FOUND_ROWS) == NULL) {
+		note_trouble(db, mysql_errno(handle), mysql_error(handle));
 		/* Once, however often it is tried until it works again. */
 		if (!db->was_refused)
 			log_warn("db.connect_failed",
@@ -190,6 +213,7 @@ db_connect(struct db *db)
 		return UNAVAILABLE;
 	}
 	db->was_refused = false;
+	note_trouble(db, 0, NULL);
 	db->handle = handle;
 	db->is_broken = db->is_gone = false;
 	return OK;

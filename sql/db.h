@@ -94,6 +94,14 @@ struct db *db_new(void *mem, const struct db_target *target);
    not said.  For the connections made from now on. */
 void db_be_patient(struct db *db, unsigned int answer_s);
 
+/*
+ * Why the server was UNAVAILABLE the last time, in the words of the server or
+ * of the library; NULL when it has been connected since.  `has_spoken` says
+ * that those are the server's: it is there, but did not want us.  The text is
+ * the connection's and holds until its next call.
+ */
+const char *db_trouble(const struct db *db, bool *has_spoken);
+
 /* Ends the connection now; the next call makes a new one. */
 void db_disconnect(struct db *db);
 

@@ -26,6 +26,9 @@ struct db {
 	bool is_gone;      /* the connection can only be closed */
 	bool was_refused;  /* the last attempt to connect */
 	bool was_deadlock; /* the last BUSY was one, worth another try */
+	char *trouble;     /* why it was last UNAVAILABLE, as libmariadb has it;
+			      NULL: it was not since it was connected */
+	unsigned int trouble_code;
 };
 
 /* Connects if need be; refuses to go on in a broken transaction. */

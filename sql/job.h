@@ -57,6 +57,13 @@ extern const struct page_listing job_listing;
 
 /* Of those: all but the ones of a kind. */
 extern const char job_condition_other_kind[];
+
+/* The house's own chores (emptying the trash, taking away files that nobody
+   needs) that went well, and all but those: nobody asked for them, and there
+   are many.  Neither has a question mark. */
+extern const char job_condition_chores[];
+extern const char job_condition_no_chores[];
+
 extern const struct db_stmt job_statements[];
 extern const size_t job_statement_count;
 

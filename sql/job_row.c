@@ -63,6 +63,11 @@ const struct entity job_entity = {
 	.row_size = sizeof(struct job),
 };
 
+#define CHORES "(j.state = 'DONE' AND j.kind IN ('purge', 'sweep'))"
+
+const char job_condition_chores[] = CHORES;
+const char job_condition_no_chores[] = "NOT " CHORES;
+
 static const struct page_order orders[] = {
 	{ "id", "id", "PRIMARY" },
 	{ 0 },

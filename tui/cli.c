@@ -10,7 +10,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/log.h"
 #include "base/mem.h"
 #include "base/text.h"
 #include "base/token.h"
@@ -156,6 +155,22 @@ check_count(struct cli *cli)
 	return OK;
 }
 
+static enum outcome
+check_required(struct cli *cli)
+{
+	const struct command_option *option =
+	    cli->command != NULL ? cli->command->options : NULL;
+
+	for (; option != NULL && option->name != NULL; option++) {
+		if (option->is_required &&
+		    cli_option(cli, option->name) == NULL)
+			return cli_misused(cli,
+			    mem_printf(cli->mem, "--%s", option->name),
+			    "is missing.");
+	}
+	return OK;
+}
+
 /* The letter that is wrong, which may stand anywhere in its word. */
 static const char *
 unknown_option(struct cli *cli, const char *word)
@@ -180,6 +195,7 @@ cli_parse(
 {
 	struct option known[CLI_VALUES_MAX + 1] = { 0 };
 	size_t common = option_count(common_options);
+	enum outcome rc;
 	int letter;
 
 	cli->command = command;
@@ -203,7 +219,11 @@ cli_parse(
 	}
 	cli->arguments = words + optind;
 	cli->argument_count = (size_t)(count - optind);
-	return cli_option(cli, "help") != NULL ? OK : check_count(cli);
+	if (cli_option(cli, "help") != NULL ||
+	    cli_option(cli, "version") != NULL)
+		return OK;
+	rc = check_count(cli);
+	return rc == OK ? check_required(cli) : rc;
 }
 
 enum outcome
@@ -305,11 +325,42 @@ actor(void *mem)
 }
 
 void
-cli_log(const struct cli *cli)
+cli_log(const struct cli *cli, enum log_level usual)
 {
 	unsigned int level = cli->settings->log_level;
 
-	log_set_level(level == LOG_INFO ? LOG_WARN : (enum log_level)level);
+	log_set_level(level == LOG_INFO ? usual : (enum log_level)level);
+}
+
+/* "socket /run/mysqld/mysqld.sock" */
+static char *
+database_name(void *mem, const struct settings *settings)
+{
+	if (settings->database_socket != NULL &&
+	    settings->database_socket[0] != '\0')
+		return mem_printf(mem, "socket %s", settings->database_socket);
+	return mem_printf(mem, "%s, port %" PRId64, settings->database_host,
+	    settings->database_port);
+}
+
+enum outcome
+cli_explain(struct house *h, struct refusal *refusal, enum outcome rc)
+{
+	const char *trouble;
+	bool has_spoken;
+	char *where;
+
+	if (rc != UNAVAILABLE || refusal->message != NULL || h->db == NULL)
+		return rc;
+	where = database_name(h->mem, h->settings);
+	trouble = db_trouble(h->db, &has_spoken);
+	if (has_spoken)
+		return refuse(refusal, UNAVAILABLE, "unavailable",
+		    "The database (%s) turned us away: %s. Are its settings "
+		    "right?",
+		    where, trouble);
+	return refuse(refusal, UNAVAILABLE, "unavailable",
+	    "The database does not answer (%s). Is it running?", where);
 }
 
 enum outcome
@@ -325,7 +376,7 @@ cli_prepare(struct cli *cli, enum command_need needs)
 	if (rc != OK)
 		return INVALID;
 	cli->settings = settings;
-	cli_log(cli);
+	cli_log(cli, LOG_ERROR);
 	cli->house = (struct house){
 		.settings = settings,
 		.mem = cli->mem,

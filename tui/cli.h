@@ -13,6 +13,7 @@
 
 #include <json-c/json.h>
 
+#include "base/log.h"
 #include "house/house.h"
 #include "tui/command.h"
 
@@ -28,6 +29,7 @@ struct cli {
 	struct refusal refusal;
 	struct house house;  /* its db is NULL unless the command needs one */
 	bool has_complained; /* what went wrong has been said */
+	size_t done_count;   /* of many items (tui/items.h), those done */
 };
 
 /*
@@ -45,8 +47,13 @@ enum outcome cli_misused(
 enum outcome cli_prepare(struct cli *cli, enum command_need needs) MUST_CHECK;
 
 /* Lets the log say what the settings want; where they leave it at the usual,
-   only what is wrong, as a person at a terminal is told the outcome anyway. */
-void cli_log(const struct cli *cli);
+   as little as `usual` has: a person at a terminal is told the outcome. */
+void cli_log(const struct cli *cli, enum log_level usual);
+
+/* Gives an UNAVAILABLE that says nothing yet its sentence: which database it
+   is, and what that or our way to it had to say.  Answers `rc` again. */
+enum outcome cli_explain(
+    struct house *h, struct refusal *refusal, enum outcome rc) MUST_CHECK;
 
 /* An option's value, "" for one without, or NULL when it was not given. */
 const char *cli_option(const struct cli *cli, const char *name);

@@ -15,13 +15,23 @@
 #include "tui/handlers.h"
 #include "tui/items.h"
 #include "tui/jobs.h"
+#include "tui/jobs_do.h"
 #include "tui/listing.h"
 
 static const char *const job_columns[] = { "id", "kind", "state", "progress",
 	"attempt", "media_file_id", "created_at", "error_message", NULL };
 
+static bool
+hides(const struct field *field, const void *row)
+{
+	const struct job *job = row;
+
+	return strcmp(field->name, "error_message") == 0 &&
+	       !jobs_has_reason(job->state);
+}
+
 const struct print_table job_table = { job_fields, job_columns,
-	sizeof(struct job) };
+	sizeof(struct job), hides };
 
 static const char *const attempt_columns[] = { "attempt", "outcome",
 	"started_at", "ended_at", "exit_code", "signal", "cpu_ms", "max_rss_kb",
@@ -48,6 +58,18 @@ jobs_page_of(struct cli *cli, struct page *page, const char *media_id)
 	    cli, page, &job_listing, "media_file_id", media_id);
 }
 
+/* Unless somebody asks for them, the chores that are done stay out. */
+static void
+leave_out_chores(struct cli *cli, struct page *page)
+{
+	if (cli_option(cli, "all") != NULL || cli_option(cli, "kind") != NULL)
+		return;
+	page->filters[page->filter_count++] = (struct page_filter){
+		.condition = job_condition_no_chores,
+		.is_plain = true,
+	};
+}
+
 enum outcome
 jobs_list(struct cli *cli)
 {
@@ -66,6 +88,7 @@ jobs_list(struct cli *cli)
 		rc = jobs_page_of(cli, &page, cli_option(cli, "media"));
 	if (rc != OK)
 		return rc;
+	leave_out_chores(cli, &page);
 	return listing_run(cli, listing, &job_table, &page);
 }
 
@@ -118,6 +141,8 @@ print_job(void *mem, const struct job *job, const struct attempt *attempts,
 
 	if (!is_waiting(job))
 		shown.due_at.ms = ABSENT;
+	if (!jobs_has_reason(job->state))
+		shown.error_code = shown.error_message = NULL;
 	print_row(stdout, job_fields, &shown);
 	if (count == 0)
 		return;
@@ -281,20 +306,42 @@ list_dead(struct cli *cli, char ***items, size_t *count)
 	return rc;
 }
 
+/* Nobody named this one: where it cannot be tried again, or somebody else was
+   faster, there is nothing to do. */
+static enum outcome
+retry_if_possible(struct items *items, const char *item)
+{
+	enum outcome rc = retry_one(items, item);
+
+	if (rc != CONFLICT && rc != NOT_FOUND)
+		return rc;
+	items_skip(items, item, rc);
+	return OK;
+}
+
+static enum outcome
+retry_all(struct cli *cli)
+{
+	char **items;
+	size_t count;
+	enum outcome rc = list_dead(cli, &items, &count);
+
+	if (rc == OK)
+		rc = items_run(cli, items, count, retry_if_possible);
+	if (rc == OK && cli_option(cli, "json") == NULL)
+		fprintf(stderr, "movie-house: %zu job%s queued again.\n",
+		    cli->done_count, cli->done_count == 1 ? " is" : "s are");
+	return rc;
+}
+
 enum outcome
 jobs_retry(struct cli *cli)
 {
 	bool all = cli_option(cli, "all-dead") != NULL;
-	char **items;
-	size_t count;
-	enum outcome rc;
 
 	if (all == (cli->argument_count > 0))
 		return refuse(&cli->refusal, INVALID, "usage",
 		    "Either ids or --all-dead. See: movie-house help jobs "
 		    "retry");
-	if (!all)
-		return run_jobs(cli, retry_one);
-	rc = list_dead(cli, &items, &count);
-	return rc == OK ? items_run(cli, items, count, retry_one) : rc;
+	return all ? retry_all(cli) : run_jobs(cli, retry_one);
 }

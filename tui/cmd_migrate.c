@@ -31,7 +31,7 @@ migrate_in_time(struct cli *cli, int64_t wait_s, size_t *applied)
 		if (rc == UNAVAILABLE)
 			clock_sleep_ms(RETRY_MS);
 	}
-	cli_log(cli);
+	cli_log(cli, LOG_ERROR);
 	if (rc == UNAVAILABLE)
 		rc =
 		    migrate(cli->house.db, LOCK_WAIT_S, applied, &cli->refusal);

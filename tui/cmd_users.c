@@ -71,15 +71,6 @@ read_quota(struct cli *cli, struct account_form *form, field_set *given)
 }
 
 static enum outcome
-need_option(struct cli *cli, const char *name)
-{
-	if (cli_option(cli, name) != NULL)
-		return OK;
-	return cli_misused(
-	    cli, mem_printf(cli->mem, "--%s", name), "is missing.");
-}
-
-static enum outcome
 read_line(struct cli *cli, const char *path, char **out)
 {
 	char *line;
@@ -142,11 +133,10 @@ users_add(struct cli *cli)
 	struct account_form form = { .quota_bytes = ABSENT };
 	field_set given = ACCOUNT_LOGIN;
 	struct account account;
-	enum outcome rc = need_option(cli, "role");
+	enum outcome rc;
 
 	form.login = cli->arguments[0];
-	if (rc == OK)
-		rc = read_role(cli, ACCOUNT_ROLE, &form.role, &given);
+	rc = read_role(cli, ACCOUNT_ROLE, &form.role, &given);
 	if (rc == OK)
 		rc = read_password(cli, &form, &given);
 	if (rc == OK)
@@ -185,11 +175,10 @@ users_set_password(struct cli *cli)
 {
 	struct account_form form = { .quota_bytes = ABSENT };
 	field_set given = 0;
-	enum outcome rc = need_option(cli, "password-file");
+	enum outcome rc;
 
 	form.login = cli->arguments[0];
-	if (rc == OK)
-		rc = read_password(cli, &form, &given);
+	rc = read_password(cli, &form, &given);
 	return rc == OK ? change(cli, &form, given) : rc;
 }
 
@@ -198,10 +187,8 @@ users_set_role(struct cli *cli)
 {
 	struct account_form form = { 0 };
 	field_set given = 0;
-	enum outcome rc = need_option(cli, "role");
+	enum outcome rc = read_role(cli, ACCOUNT_ROLE, &form.role, &given);
 
-	if (rc == OK)
-		rc = read_role(cli, ACCOUNT_ROLE, &form.role, &given);
 	return rc == OK ? change(cli, &form, given) : rc;
 }
 
@@ -210,10 +197,8 @@ users_set_quota(struct cli *cli)
 {
 	struct account_form form = { 0 };
 	field_set given = 0;
-	enum outcome rc = need_option(cli, "quota");
+	enum outcome rc = read_quota(cli, &form, &given);
 
-	if (rc == OK)
-		rc = read_quota(cli, &form, &given);
 	return rc == OK ? change(cli, &form, given) : rc;
 }
 

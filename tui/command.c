@@ -61,6 +61,15 @@ option_text(void *mem, const struct command_option *option)
 	    option->value != NULL ? option->value : "");
 }
 
+/* "[--status STATUS]", or without its brackets what must stand there. */
+static char *
+option_call(void *mem, const struct command_option *option)
+{
+	char *text = option_text(mem, option);
+
+	return option->is_required ? text : mem_printf(mem, "[%s]", text);
+}
+
 /* `column` is where the line is; a word that does not fit begins the next. */
 static void
 put_word(FILE *out, size_t *column, const char *word)
@@ -85,8 +94,7 @@ print_call(FILE *out, const struct command *command)
 	fputs("usage: movie-house", out);
 	put_word(out, &column, command_name(mem, command));
 	for (; option != NULL && option->name != NULL; option++)
-		put_word(out, &column,
-		    mem_printf(mem, "[%s]", option_text(mem, option)));
+		put_word(out, &column, option_call(mem, option));
 	if (command->arguments != NULL)
 		put_word(out, &column, command->arguments);
 	fputc('\n', out);
@@ -140,6 +148,18 @@ print_mdoc_option(
 	fputc('\n', out);
 }
 
+/* In the line that says how the command is called. */
+static void
+print_mdoc_call(FILE *out, const struct command_option *option)
+{
+	if (!option->is_required)
+		print_mdoc_option(out, ".Op", option);
+	else if (option->value != NULL)
+		fprintf(out, ".Fl -%s Ar %s\n", option->name, option->value);
+	else
+		fprintf(out, ".Fl -%s\n", option->name);
+}
+
 static void
 print_mdoc_options(FILE *out, const struct command_option *option)
 {
@@ -165,7 +185,7 @@ command_print_mdoc(FILE *out)
 
 		fprintf(out, ".It Xo\n.Cm %s\n", command_name(mem, command));
 		for (; option != NULL && option->name != NULL; option++)
-			print_mdoc_option(out, ".Op", option);
+			print_mdoc_call(out, option);
 		if (command->arguments != NULL)
 			fprintf(out, ".Ar %s\n", command->arguments);
 		fputs(".Xc\n", out);

@@ -6,6 +6,7 @@
 #ifndef TUI_COMMAND_H
 #define TUI_COMMAND_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include "base/outcome.h"
@@ -16,6 +17,7 @@ struct command_option {
 	const char *name;  /* without its dashes */
 	const char *value; /* what stands for its value; NULL: it has none */
 	const char *help;  /* half a sentence, in small letters */
+	bool is_required;  /* without it the command is called wrongly */
 };
 
 /* Each needs what those before it need. */

@@ -19,14 +19,19 @@
 /* clang-format off */
 #define OPTION(option_name, option_value, option_help)                         \
 	{ .name = (option_name), .value = (option_value), .help = (option_help) }
+/* One without which the command cannot be called. */
+#define REQUIRED(option_name, option_value, option_help)                       \
+	{ .name = (option_name), .value = (option_value),                      \
+	  .help = (option_help), .is_required = true }
 /* clang-format on */
 
-#define ROLE_OPTION OPTION("role", "ROLE", "viewer, editor or admin")
-#define QUOTA_OPTION                                                           \
-	OPTION("quota", "SIZE",                                                \
+/* `as` is OPTION or REQUIRED. */
+#define ROLE_OPTION(as) as("role", "ROLE", "viewer, editor or admin")
+#define QUOTA_OPTION(as)                                                       \
+	as("quota", "SIZE",                                                    \
 	    "bytes of originals, as 100G; 0: no limit; or default")
-#define PASSWORD_OPTION                                                        \
-	OPTION("password-file", "FILE", "its first line; - is standard input")
+#define PASSWORD_OPTION(as)                                                    \
+	as("password-file", "FILE", "its first line; - is standard input")
 
 #define DATA_OPTION                                                            \
 	OPTION("data", "FOLDER", "where the house keeps everything it has")
@@ -156,9 +161,11 @@ const struct command commands[] = {
 		    "only process, deliver, playlists, poster, purge or "
 		    "sweep"),
 		OPTION("media", "ID", "only those of a media file"),
+		OPTION("all", NULL, "also the house's chores that are done"),
 		LISTING_OPTIONS),
 	    .needs = NEED_SCHEMA,
-	    .help = "List jobs, newest first.",
+	    .help = "List jobs, newest first; chores of the house (purge, "
+		    "sweep) that are DONE only with --all or --kind.",
 	    .run = jobs_list },
 	{ .noun = "jobs",
 	    .verb = "show",
@@ -178,10 +185,10 @@ const struct command commands[] = {
 	    .run = jobs_log },
 	{ .noun = "jobs",
 	    .verb = "retry",
-	    .arguments = "ID...",
+	    .arguments = "[ID...]",
 	    .max_arguments = ANY_NUMBER,
-	    .options = OPTIONS(
-		OPTION("all-dead", NULL, "every DEAD job, oldest first")),
+	    .options = OPTIONS(OPTION(
+		"all-dead", NULL, "every DEAD job that can be, oldest first")),
 	    .needs = NEED_SCHEMA,
 	    .help = "Queue jobs again that are DEAD or CANCELED.",
 	    .run = jobs_retry },
@@ -215,7 +222,8 @@ const struct command commands[] = {
 	    .arguments = "LOGIN",
 	    .min_arguments = 1,
 	    .max_arguments = 1,
-	    .options = OPTIONS(ROLE_OPTION, PASSWORD_OPTION, QUOTA_OPTION),
+	    .options = OPTIONS(ROLE_OPTION(REQUIRED), PASSWORD_OPTION(OPTION),
+		QUOTA_OPTION(OPTION)),
 	    .needs = NEED_SCHEMA,
 	    .help = "Make an account; without a password it comes in by "
 		    "tokens alone.",
@@ -231,7 +239,7 @@ const struct command commands[] = {
 	    .arguments = "LOGIN",
 	    .min_arguments = 1,
 	    .max_arguments = 1,
-	    .options = OPTIONS(PASSWORD_OPTION),
+	    .options = OPTIONS(PASSWORD_OPTION(REQUIRED)),
 	    .needs = NEED_SCHEMA,
 	    .help = "Give an account another password; its sessions and "
 		    "tokens end.",
@@ -241,7 +249,7 @@ const struct command commands[] = {
 	    .arguments = "LOGIN",
 	    .min_arguments = 1,
 	    .max_arguments = 1,
-	    .options = OPTIONS(ROLE_OPTION),
+	    .options = OPTIONS(ROLE_OPTION(REQUIRED)),
 	    .needs = NEED_SCHEMA,
 	    .help = "Give an account another role; its sessions and tokens "
 		    "end.",
@@ -251,7 +259,7 @@ const struct command commands[] = {
 	    .arguments = "LOGIN",
 	    .min_arguments = 1,
 	    .max_arguments = 1,
-	    .options = OPTIONS(QUOTA_OPTION),
+	    .options = OPTIONS(QUOTA_OPTION(REQUIRED)),
 	    .needs = NEED_SCHEMA,
 	    .help = "Say how much an account may upload; default: what the "
 		    "settings say.",
@@ -277,9 +285,9 @@ const struct command commands[] = {
 	    .arguments = "LOGIN",
 	    .min_arguments = 1,
 	    .max_arguments = 1,
-	    .options =
-		OPTIONS(ROLE_OPTION, OPTION("label", "TEXT", "what it is for"),
-		    OPTION("days", "N", "so long it is good (for ever)")),
+	    .options = OPTIONS(ROLE_OPTION(OPTION),
+		OPTION("label", "TEXT", "what it is for"),
+		OPTION("days", "N", "so long it is good (for ever)")),
 	    .needs = NEED_SCHEMA,
 	    .help = "Make an API token and print it; it is not shown again.",
 	    .run = tokens_add },

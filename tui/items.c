@@ -18,6 +18,7 @@ items_done(
 	AUTO_FREE char *line = NULL;
 	va_list args;
 
+	items->cli->done_count++;
 	if (cli_option(items->cli, "json") != NULL) {
 		json_object_array_add(items->done, object);
 		return;
@@ -29,6 +30,12 @@ items_done(
 	puts(line);
 	/* Whoever reads a pipe knows of it even if we end in the next one. */
 	fflush(stdout);
+}
+
+void
+items_skip(struct items *items, const char *item, enum outcome rc)
+{
+	cli_complain(&items->refusal, item, rc);
 }
 
 static void
@@ -58,6 +65,7 @@ run_one(struct items *items, const char *item, item_step *step)
 	items->house.mem = mem;
 	refusal_reset(&items->refusal, mem);
 	rc = step(items, item);
+	rc = cli_explain(&items->house, &items->refusal, rc);
 	if (rc != OK)
 		note_error(items, item, rc);
 }

@@ -31,7 +31,7 @@ enum outcome items_ids(
  * Runs the step for each.  OK when all went well.  UNAVAILABLE, and no further
  * step, once the database is away.  Where there is one item alone, that it is
  * not found, not allowed or in the wrong state; else FAILED.  All of it has
- * been said by then.
+ * been said by then, and how many were done is cli->done_count.
  */
 enum outcome items_run(
     struct cli *cli, char **items, size_t count, item_step *step) MUST_CHECK;
@@ -39,5 +39,9 @@ enum outcome items_run(
 /* It is done: the line for people, the object (given up) for --json. */
 void items_done(struct items *items, struct json_object *object,
     const char *format, ...) PRINTF_LIKE(3, 4);
+
+/* It is left as it is, and nobody asked for it by name: says why, and that is
+   no failure. */
+void items_skip(struct items *items, const char *item, enum outcome rc);
 
 #endif

@@ -177,7 +177,7 @@ job_draw_facts(const struct job_facts *facts, struct stamp now,
 	rect.y++;
 	draw_total(job, canvas, rect);
 	rect.y++;
-	if (job->error_message != NULL) {
+	if (job->error_message != NULL && jobs_has_reason(job->state)) {
 		canvas_put(
 		    canvas, rect.y, rect.x + 1, LABEL, LOOK_HEAD, "Reason");
 		canvas_put(canvas, rect.y, rect.x + 1 + LABEL,

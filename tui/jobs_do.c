@@ -16,6 +16,13 @@
 	(BIT(JOB_BLOCKED) | BIT(JOB_SCHEDULED) | BIT(JOB_QUEUED) |             \
 	    BIT(JOB_RUNNING))
 
+bool
+jobs_has_reason(unsigned int state)
+{
+	return (BIT(state) & (BIT(JOB_DEAD) | BIT(JOB_SCHEDULED) |
+				 BIT(JOB_QUEUED) | BIT(JOB_BLOCKED))) != 0;
+}
+
 static enum outcome
 cancel_step(struct house *h, const char *id, int64_t argument)
 {

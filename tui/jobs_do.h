@@ -17,6 +17,10 @@ extern const struct change jobs_resume_all;
 /* What can be done to a job in that state: NULL, or why not. */
 const char *jobs_why_not(enum job_state state, enum action action);
 
+/* Does what a job in that state last failed at still count?  It does for one
+   that has failed or is to be tried again, not while it is tried. */
+bool jobs_has_reason(unsigned int state);
+
 /* The state in a short word, and its look. */
 const char *jobs_state_word(const struct job_glance *job, enum look *look);
 

@@ -121,6 +121,7 @@ main(int argc, char **argv)
 
 	cell_prepare();
 	rc = flush(run(&cli, argc, argv));
+	rc = cli_explain(&cli.house, &cli.refusal, rc);
 	if (rc != OK && !cli.has_complained)
 		cli_complain(&cli.refusal, NULL, rc);
 	talloc_free(mem);

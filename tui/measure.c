@@ -48,12 +48,17 @@ measure_wait(void *mem, int64_t duration_ms)
 char *
 measure_film(void *mem, int64_t duration_ms)
 {
+	int64_t seconds = (duration_ms + 500) / 1000;
 	int64_t minutes = (duration_ms + 30000) / 60000;
 
 	if (duration_ms == ABSENT)
 		return mem_text(mem, MEASURE_NONE);
+	if (seconds < MINUTE_S)
+		return mem_printf(mem, "%" PRId64 " s", seconds);
+	if (minutes < 60)
+		return mem_printf(mem, "%" PRId64 " min", minutes);
 	return mem_printf(
-	    mem, "%" PRId64 ":%02d", minutes / 60, (int)(minutes % 60));
+	    mem, "%" PRId64 "h%02d", minutes / 60, (int)(minutes % 60));
 }
 
 char *

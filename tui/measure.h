@@ -15,7 +15,7 @@ char *measure_bytes(void *mem, int64_t bytes);
 /* How long it still takes: "6:12", "1:02:44". */
 char *measure_wait(void *mem, int64_t duration_ms);
 
-/* How long a film is, in hours and minutes: "2:09". */
+/* How long a film is, about: "2h09", "24 min", "12 s". */
 char *measure_film(void *mem, int64_t duration_ms);
 
 /* How long ago: "now", "14 min", "2 h", "5 d". */

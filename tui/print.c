@@ -68,7 +68,10 @@ fill(void *mem, struct grid *grid, const struct print_table *table,
 		    (const char *)rows + i / grid->width * table->row_size;
 		int width;
 
-		grid->cells[i] = cell_show(mem, column->field, row);
+		if (table->hides != NULL && table->hides(column->field, row))
+			grid->cells[i] = mem_text(mem, "");
+		else
+			grid->cells[i] = cell_show(mem, column->field, row);
 		width = cell_width(grid->cells[i]);
 		if (width > column->width)
 			column->width = width;

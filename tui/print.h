@@ -2,6 +2,7 @@
 #ifndef TUI_PRINT_H
 #define TUI_PRINT_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include <json-c/json.h>
@@ -13,6 +14,8 @@ struct print_table {
 	const struct field *fields;
 	const char *const *columns;
 	size_t row_size;
+	/* Is this cell of the table better left empty?  NULL: none is. */
+	bool (*hides)(const struct field *field, const void *row);
 };
 
 /* Columns of the terminal behind `out`; 0 when it is none. */

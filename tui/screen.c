@@ -272,6 +272,7 @@ screen_run(struct cli *cli)
 		return FAILED;
 	rc =
 	    store_new(cli->mem, cli->settings, cli->house.actor, false, &store);
+	cli_log(cli, LOG_WARN); /* into a file, which has more patience */
 	log_was = divert_log(cli->mem);
 	if (rc == OK)
 		rc = run_app(&screen, cli, store);

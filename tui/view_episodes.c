@@ -89,7 +89,7 @@ static const struct table_column columns[] = {
 	{ .head = "EPISODE", .width = 16, .weight = 1, .show = show_title },
 	{ .head = "STATE", .width = 9, .show = show_status },
 	{ .head = "TIME",
-	    .width = 5,
+	    .width = 6,
 	    .drop = 1,
 	    .is_right = true,
 	    .show = show_time },

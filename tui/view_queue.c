@@ -192,7 +192,7 @@ static const struct list_show shows[] = {
 	{ "live", "line", { { "live", "true" } } },
 	{ "running", "line", { { "state", "RUNNING" } } },
 	{ "failed", "line", { { "state", "DEAD" } } },
-	{ "ended", "-id", { { "live", "false" } } },
+	{ "ended", "-id", { { "live", "false" }, { "chores", "false" } } },
 	{ "all", "-id", { { 0 } } },
 	{ 0 },
 };

@@ -88,7 +88,19 @@ media show
 media show 1 2
 config --wrong
 jobs list --limit
+users set-role ana
 END
+ends "a required option that is missing" 2 users add ana
+says '^movie-house: --role is missing\. See: movie-house help users add'
+mh help users add
+t_like "... stands without brackets in the usage" "$out" \
+    '^usage: movie-house users add --role ROLE \[--password-file FILE\]'
+mh help tokens add
+t_like "... where another command can do without, with them" "$out" \
+    '^usage: movie-house tokens add \[--role ROLE\]'
+mh help --mdoc
+t_like "... and so in the man page" "$out" \
+    $'Cm users add\n\.Fl -role Ar ROLE\n\.Op Fl -password-file Ar FILE'
 
 ends "config prints what holds" 0 config
 t_like "... the file's" "$out" "data_dir = \"$T/data\""
@@ -118,7 +130,9 @@ t_is "settings that are not there are wrong" $? 2
 for words in 'media list' 'jobs show 1' 'queue show' 'import x.mp4' migrate; do
 	# shellcheck disable=SC2086
 	ends "$words without a database" 5 $words
-	says '^movie-house: The database does not answer\. \(unavailable\)$'
+	says "^movie-house: The database does not answer \\(socket \
+$db_socket\\)\\. Is it running\\? \\(unavailable\\)\$"
+	t_is "... and nothing else" "$(wc -l <"$T/err")" 1
 done
 
 # ---- up, down, status ----------------------------------------------------
@@ -179,6 +193,10 @@ wait $waiting
 t_is "migrate --wait outlasts the database's start" $? 0
 t_is "... in silence" "$(cat "$T/err")" ''
 ends "--wait has its limits" 2 migrate --wait 1h
+setting database_name nowhere
+ends "a database that does not want us" 5 media list
+says "^movie-house: The database \\(socket $db_socket\\) turned us away: .*nowhere"
+setting database_name moviehouse
 
 # ---- import --------------------------------------------------------------
 film=$(film short 2)
@@ -437,6 +455,21 @@ jq_is "--media" '[.items[].media_file_id] | unique | .[]' "$first"
 job=$(jq -r '.items[0].id' <"$T/out")
 mh jobs list --kind sweep --json
 jq_is "--kind" '[.items[].kind] | unique | .[]' sweep
+db "INSERT INTO job (queue, kind, state, due_at, finished_at) VALUES
+    ('upkeep', 'sweep', 'DONE', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3)),
+    ('upkeep', 'purge', 'DEAD', UTC_TIMESTAMP(3), UTC_TIMESTAMP(3))"
+mh jobs list --limit 100 --json
+jq_is "chores that are done stay out" \
+    '[.items[] | select(.kind == "sweep" and .state == "DONE")] | length' 0
+jq_is "... but not those that went wrong" \
+    '[.items[] | select(.kind == "purge") | .state] | join(" ")' DEAD
+for words in --all '--kind sweep'; do
+	# shellcheck disable=SC2086
+	mh jobs list $words --json
+	jq_is "... unless $words asks for them" \
+	    '[.items[] | select(.kind == "sweep") | .state] | contains(["DONE"])' true
+done
+db "DELETE FROM job WHERE kind = 'purge'"
 mh jobs list --state CANCELED --json
 jq_is "--state" '[.items[].state] | unique | .[]' CANCELED
 ends "a state that is none" 2 jobs list --state LOST
@@ -482,6 +515,17 @@ db "INSERT INTO job_attempt (job_id, attempt, worker_id, ended_at, outcome,
     'first line\nlast \Z\x1b line')"
 db "INSERT INTO job_log (job_id, attempt, seq, line)
     VALUES ($job, 1, 1, 'began'), ($job, 2, 1, CONCAT('red ', CHAR(27), '[31m'))"
+db "UPDATE job SET state = 'RUNNING', worker_id = $worker_id,
+    finished_at = NULL WHERE id = $job"
+mh jobs list --media "$first"
+t_unlike "a job that is tried again has no reason yet" "$out" 'moov'
+mh jobs show "$job"
+t_unlike "... of its own" "$out" $'\nError message '
+t_like "... but its attempts have theirs" "$out" 'FAILED.* moov not found'
+db "UPDATE job SET state = 'DEAD', worker_id = NULL,
+    finished_at = UTC_TIMESTAMP(3) WHERE id = $job"
+mh jobs list --media "$first"
+t_like "one that has failed has" "$out" 'DEAD.* moov not found'
 mh jobs show "$job"
 t_unlike "a job that has ended is not due" "$out" $'\nDue'
 t_like "jobs show has the attempts" "$out" $'\nAttempts\n.*FAILED.* 234 '
@@ -508,8 +552,19 @@ jq_is "... in JSON too" '[.items, .errors | length] | @tsv' "0	0"
 gone=$(db "SELECT MIN(id) FROM job
     WHERE kind = 'process' AND media_file_id IS NULL")
 db "UPDATE job SET state = 'DEAD' WHERE id = $gone"
-ends "... but for one whose media file is gone" 4 jobs retry --all-dead
+ends "... but for one whose media file is gone" 0 jobs retry --all-dead
+t_like "... which is said" "$err" "^movie-house: $gone: .*\(media_gone\)"
+says '^movie-house: 0 jobs are queued again\.$'
+ends "... unless it is named" 4 jobs retry "$gone"
 says "^movie-house: $gone: .*\(media_gone\)$"
+db "UPDATE job SET state = 'DEAD', finished_at = UTC_TIMESTAMP(3)
+    WHERE id = $job"
+ends "with it, what can be is queued" 0 jobs retry --all-dead
+t_is "... alone" "$out" "job $job is QUEUED"
+says '^movie-house: 1 job is queued again\.$'
+db "UPDATE job SET state = 'DONE' WHERE id = $gone"
+ends "nothing that is dead is nothing to do" 0 jobs retry --all-dead
+says '^movie-house: 0 jobs are queued again\.$'
 
 # ---- queue ---------------------------------------------------------------
 ends "queue show" 0 queue show
@@ -598,6 +653,7 @@ t_like "... and is said" "$(cat "$T/err")" 'output\.failed'
 end mariadb
 ends "the database away" 5 media list
 ends "... for a change too" 5 jobs retry "$job"
+says "^movie-house: .*The database does not answer \\(socket "
 ends "... and for an import" 5 import "$film"
 t_is "... of which nothing is left" "$(ls "$T/data/incoming")" ''
 

@@ -24,7 +24,8 @@ refused() # NAME FILE CODE-PATTERN
 	    "$(db "SELECT attempt FROM job j JOIN media_file f
 	        ON f.id = j.media_file_id WHERE f.pid = '$id'")" 1
 	api GET "/api/v1/media-files/$id/playback"
-	t_is "$1 cannot be played" "$status" 409
+	t_is "$1 cannot be played, and it is said why" \
+	    "$status $(json .detail)" "409 There is nothing to play. $message"
 }
 
 whole=$(film whole 8)

@@ -56,6 +56,29 @@ close_by_force()
 }
 trap close_by_force EXIT
 
+# What is called wrongly is refused before anything is made.
+mkdir "$T/clone"
+cp "$top_srcdir/quickstart" "$T/clone/"
+while IFS='|' read -r words sentence; do
+	# shellcheck disable=SC2086
+	said=$("$T/clone/quickstart" $words </dev/null 2>&1)
+	t_is "wrong usage: quickstart $words" $? 2
+	t_is "... is said in a sentence" "$(head -n 1 <<<"$said")" \
+	    "quickstart: $sentence"
+	t_like "... and with it how it is called" "$said" \
+	    $'\nusage: ./quickstart '
+done <<'END'
+--data|--data wants a folder
+--data --detach|--data wants a folder
+--port|--port wants a number
+--port http|--port is a number from 1 to 65535
+--port 0|--port is a number from 1 to 65535
+--port 65536|--port is a number from 1 to 65535
+--port 80x --stop|--port is a number from 1 to 65535
+--fast|--fast is not an option
+END
+t_is "... before anything is made" "$(ls "$T/clone")" quickstart
+
 export XDG_RUNTIME_DIR=$T/session
 mkdir -m 700 "$XDG_RUNTIME_DIR"
 curl_to=()
@@ -86,9 +109,8 @@ t_is "a house that is not there is closed" \
 t_is "only status is told in JSON" "$?" 2
 
 # A clone whose house is open: nothing is built, nothing opened.
-mkdir -p "$T/clone/build"
+mkdir "$T/clone/build"
 ln -s "$top_builddir" "$T/clone/build/quickstart"
-cp "$top_srcdir/quickstart" "$T/clone/"
 said=$("$T/clone/quickstart" --data "$data" </dev/null 2>&1)
 t_is "a second quickstart is no mistake" $? 0
 t_like "it says where the house is" "$said" "is open.*: $url/"

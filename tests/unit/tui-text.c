@@ -49,7 +49,12 @@ times_are_said_as_people_say_them(void **state)
 	assert_string_equal(measure_wait(mem, 372000), "6:12");
 	assert_string_equal(measure_wait(mem, 3764000), "1:02:44");
 	assert_string_equal(measure_wait(mem, ABSENT), MEASURE_NONE);
-	assert_string_equal(measure_film(mem, 7740000), "2:09");
+	assert_string_equal(measure_film(mem, 7740000), "2h09");
+	assert_string_equal(measure_film(mem, 3600000 - 30000), "1h00");
+	assert_string_equal(measure_film(mem, 3600000 - 30001), "59 min");
+	assert_string_equal(measure_film(mem, 60000), "1 min");
+	assert_string_equal(measure_film(mem, 12400), "12 s");
+	assert_string_equal(measure_film(mem, ABSENT), MEASURE_NONE);
 	assert_string_equal(measure_age(mem, now, now), "now");
 	assert_string_equal(
 	    measure_age(mem, (struct stamp){ now.ms - 840000 }, now), "14 min");

@@ -15,6 +15,8 @@ const LIMIT = 50;
 const STATES = ["", "RUNNING", "QUEUED", "SCHEDULED", "BLOCKED", "DEAD", "DONE", "CANCELED"];
 const OPEN = ["RUNNING", "QUEUED", "SCHEDULED", "BLOCKED"];
 const AGAIN = ["DEAD", "CANCELED"];
+/* What it last failed at counts for these, not for one that is being tried. */
+const WITH_REASON = ["DEAD", "SCHEDULED", "QUEUED", "BLOCKED"];
 
 const word = (group, name) => has(`${group}.${name}`) ? t(`${group}.${name}`) : name;
 
@@ -80,7 +82,7 @@ function jobRow(job, name, redraw) {
 				}, { kind: "small" })))),
 		make("div.state", { "data-status": job.state }, make("span", {}, wordsOf(job)),
 			job.state === "RUNNING" && bar(t("progress"), job.progress)),
-		job.error_message && job.state !== "DONE"
+		job.error_message && WITH_REASON.includes(job.state)
 			&& make("p.wrong", {}, job.error_message));
 }
 
