@@ -37,7 +37,7 @@ struct upload_claim {
 
 /*
  * Begins an upload; `out` hangs below h->mem and frees its file on
- * talloc_free (a finished one has none).  INVALID with `file_name` or
+ * talloc_free (a finished one has none).  INVALID with `filename` or
  * `content_type` when they are not of the configured lists, TOO_LARGE
  * `upload_too_large`, NO_SPACE `disk_full` or, where the caller's account has
  * no room for it (house/quota.h), `quota_exceeded` before the first byte is

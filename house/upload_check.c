@@ -10,6 +10,8 @@
 #include "base/text.h"
 
 #define NAME_MAX_CHARACTERS 255
+/* What every way of sending a name calls it. */
+#define NAME_FIELD "filename"
 
 static bool
 is_listed(const struct text_list *list, const char *word)
@@ -71,16 +73,16 @@ check_name(struct house *h, const char *bytes, size_t length, char **name)
 	*name = text_clean(h->mem, bytes, length, SIZE_MAX);
 	extension = text_extension(h->mem, *name);
 	if (length == 0)
-		refuse_field(h->refusal, "file_name", "required",
+		refuse_field(h->refusal, NAME_FIELD, "required",
 		    "must be given, with its extension");
 	else if (!text_is_utf8(bytes, length) || has_control(bytes, length))
-		refuse_field(h->refusal, "file_name", "malformed",
+		refuse_field(h->refusal, NAME_FIELD, "malformed",
 		    "must be UTF-8 without control characters");
 	else if (text_length(*name) > NAME_MAX_CHARACTERS)
-		refuse_field(h->refusal, "file_name", "too_long",
+		refuse_field(h->refusal, NAME_FIELD, "too_long",
 		    "must have at most %d characters", NAME_MAX_CHARACTERS);
 	else if (!is_listed(&h->settings->upload_extensions, extension))
-		refuse_field(h->refusal, "file_name", "unsupported",
+		refuse_field(h->refusal, NAME_FIELD, "unsupported",
 		    "must end in the extension of a film, such as .mp4");
 }
 

@@ -456,12 +456,12 @@ names_and_types_are_checked(void **state)
 		{ "film.mp4", 8, "video/mp4", NULL },
 		{ "FILM.MKV", 8, "video/x-matroska; x=y", NULL },
 		{ "../../etc/film.mp4", 18, NULL, NULL },
-		{ "film.txt", 8, NULL, "file_name" },
-		{ "film", 4, NULL, "file_name" },
-		{ "", 0, NULL, "file_name" },
-		{ "fi\nlm.mp4", 9, NULL, "file_name" },
-		{ "fi\0lm.mp4", 9, NULL, "file_name" },
-		{ "fi\xfflm.mp4", 9, NULL, "file_name" },
+		{ "film.txt", 8, NULL, "filename" },
+		{ "film", 4, NULL, "filename" },
+		{ "", 0, NULL, "filename" },
+		{ "fi\nlm.mp4", 9, NULL, "filename" },
+		{ "fi\0lm.mp4", 9, NULL, "filename" },
+		{ "fi\xfflm.mp4", 9, NULL, "filename" },
 		{ "film.mp4", 8, "text/html", "content_type" },
 	};
 	struct fixture *fixture = *state;

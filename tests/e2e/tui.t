@@ -134,10 +134,14 @@ press y
 t_is "y cancels" "$(state_of 'Second film.mp4')" CANCELED
 t_like "which is said" "$screen" '1 job cancelled'
 t_unlike "it is no longer live" "$screen" 'Second film'
+db "INSERT INTO job (queue, kind, state, due_at, finished_at) VALUES
+    ('upkeep', 'sweep', 'DONE', UTC_TIMESTAMP(3) + INTERVAL 1 DAY,
+    UTC_TIMESTAMP(3))"
 press f
 press f
 press f
 t_like "f shows what has ended" "$(line Second)" '^▸ #2 .*CANCELED'
+t_unlike "but not the house's chores" "$screen" ' sweep '
 press r
 t_like "r queues it again" "$(state_of 'Second film.mp4')" 'QUEUED|RUNNING|DONE'
 t_like "which is said, too" "$screen" '1 job queued again'
@@ -146,6 +150,7 @@ t_like "the book of changes knows who it was" "$(db "SELECT actor, action
     'tui:[^ ]+ job.cancel tui:[^ ]+ job.retry'
 
 press f
+t_like "which are among all" "$screen" ' sweep .*shown: all'
 press f
 t_like "after the last kind comes the first" "$screen" 'shown: live'
 press p

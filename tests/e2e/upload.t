@@ -154,13 +154,13 @@ while IFS='|' read -r query field; do
 	send "$T/small" "$query"
 	refused "?${query:0:40}" 422 invalid "$field"
 done <<END
-|file_name required
-filename=|file_name required
-filename=$long.mp4|file_name too_long
-filename=a.txt|file_name unsupported
-filename=mp4|file_name unsupported
-filename=.|file_name unsupported
-filename=..%2F|file_name required
+|filename required
+filename=|filename required
+filename=$long.mp4|filename too_long
+filename=a.txt|filename unsupported
+filename=mp4|filename unsupported
+filename=.|filename unsupported
+filename=..%2F|filename required
 END
 send "$T/small" 'filename=a.mp4&filename=b.mp4'
 refused "two names in a query" 400 duplicate_parameter
@@ -175,7 +175,7 @@ send "$T/small" 'filename=a%E2%80%AEb.mp4'
 kept_as "a right-to-left override is made visible" 'a�b.mp4' "$T/small"
 api POST "$uploads" "${raw[@]}" -T "$T/small" \
     -H "Content-Disposition: attachment; filename=\"$long.mp4\""
-refused "a long name in a header" 422 invalid 'file_name too_long'
+refused "a long name in a header" 422 invalid 'filename too_long'
 
 # ---- names in a header ----------------------------------------------------
 # send_named NAME: percent-encoded, as the page sends it.
@@ -195,7 +195,7 @@ send_named '..%2F..%5Cetc%2Fx.mp4'
 kept_as "folders in a header are dropped" x.mp4 "$T/small"
 for name in a%00.mp4 %ff.mp4 a%2.mp4 %C0%AF.mp4; do
 	send_named $name
-	refused "$name in a header is no name" 422 invalid 'file_name required'
+	refused "$name in a header is no name" 422 invalid 'filename required'
 done
 send_named "%27%28%2A%22%5C%22%3B.mp4"
 kept_as "quotes are letters" '";.mp4' "$T/small"
@@ -220,7 +220,7 @@ refused "a form with two files" 400 too_many_files
 api POST "$uploads" -F "file=@$T/empty;filename=a.mp4"
 refused "a form with an empty file" 422 empty_file
 api POST "$uploads" -F "file=@$T/small;filename=a.txt"
-refused "a form with another file" 422 invalid 'file_name unsupported'
+refused "a form with another file" 422 invalid 'filename unsupported'
 for type in 'multipart/form-data' 'multipart/form-data; boundary=' \
     "multipart/form-data; boundary=$(printf '%071d' 0)"; do
 	api POST "$uploads" -H "Content-Type: $type" --data-binary x
