@@ -233,6 +233,13 @@ check_number(const struct field *field, int64_t number, struct refusal *refusal)
 		    "must be at most %" PRId64, field->max);
 }
 
+static bool
+has_unprintable(const struct field *field, const char *text)
+{
+	return !field->is_password &&
+	       text_has_control(text, field->has_lines ? "\n\t" : "");
+}
+
 static void
 check_text(const struct field *field, const char *text, struct refusal *refusal)
 {
@@ -250,6 +257,11 @@ check_text(const struct field *field, const char *text, struct refusal *refusal)
 	else if (field->max != 0 && length > field->max)
 		refuse_field(refusal, field->name, "too_long",
 		    "must have at most %" PRId64 " characters", field->max);
+	else if (has_unprintable(field, text))
+		refuse_field(refusal, field->name, "unprintable",
+		    field->has_lines ? "must have no control characters but "
+				       "newlines and tabs"
+				     : "must have no control characters");
 	else if (field->is_day && !text_is_day(text))
 		refuse_field(refusal, field->name, "wrong_type",
 		    "must be a date such as 2026-03-01");
@@ -446,4 +458,18 @@ field_read(void *mem, const struct field *fields, struct json_object *input,
 	if (given != NULL)
 		*given = stood;
 	return refusal_outcome(refusal);
+}
+
+field_set
+field_sound(
+    const struct field *fields, field_set given, const struct refusal *refusal)
+{
+	for (size_t i = 0; i < refusal->fault_count; i++) {
+		const struct field *field =
+		    field_find(fields, refusal->faults[i].field);
+
+		if (field != NULL)
+			given &= ~((field_set)1 << (field - fields));
+	}
+	return given;
 }

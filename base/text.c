@@ -112,6 +112,23 @@ text_is_harmless_line(const char *text)
 }
 
 bool
+text_has_control(const char *text, const char *but)
+{
+	size_t left = strlen(text), size;
+	uint32_t code;
+
+	for (; left > 0; text += size, left -= size) {
+		size = text_decode(text, left, &code);
+		if (size == 0)
+			return true;
+		if ((code < 0x20 && strchr(but, (int)code) == NULL) ||
+		    (code >= 0x7f && code <= 0x9f))
+			return true;
+	}
+	return false;
+}
+
+bool
 text_is_day(const char *text)
 {
 	struct tm day = { 0 };

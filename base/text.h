@@ -26,6 +26,10 @@ bool text_is_blank(const char *text);
 /* UTF-8 of nothing but characters that a terminal may be shown? */
 bool text_is_harmless_line(const char *text);
 
+/* Does it hold a control character (C0, DEL or C1: below U+0020, U+007F to
+   U+009F) that is none of `but`? */
+bool text_has_control(const char *text, const char *but);
+
 /* YYYY-MM-DD of the Gregorian calendar (RFC 3339 section 5.6, full-date), from
    the year 1000 on? */
 bool text_is_day(const char *text);

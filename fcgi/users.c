@@ -33,6 +33,12 @@ users_list(struct request *rq, struct response *rs)
 	return list_answer(rq, rs, &account_listing);
 }
 
+static enum outcome
+check(struct request *rq, const void *form, field_set sound)
+{
+	return account_check(rq->house, form, sound);
+}
+
 enum outcome
 users_create(struct request *rq, struct response *rs)
 {
@@ -41,7 +47,7 @@ users_create(struct request *rq, struct response *rs)
 	field_set given;
 	enum outcome rc;
 
-	rc = request_json(rq, account_new_fields, true, &form, &given);
+	rc = request_form(rq, account_new_fields, true, &form, &given, check);
 	if (rc == OK)
 		rc = account_create(rq->house, &form, given, &account);
 	if (rc != OK)

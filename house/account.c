@@ -20,8 +20,9 @@
 #define COMMON_FIELDS(is_new)                                                  \
 	FIELD(account_form, role, .writable = true, .required = true,          \
 	    .words = role_names),                                              \
-	    FIELD(account_form, password, .writable = true, .no_blank = true,  \
-		.min = PASSWORD_MIN, .max = PASSWORD_MAX),                     \
+	    FIELD(account_form, password, .writable = true,                    \
+		.is_password = true, .no_blank = true, .min = PASSWORD_MIN,    \
+		.max = PASSWORD_MAX),                                          \
 	    FIELD(account_form, disabled, .writable = true,                    \
 		.required = !(is_new)),                                        \
 	    FIELD(account_form, quota_bytes, .writable = true, .min = 0,       \
@@ -107,10 +108,10 @@ account_is_login(const char *text)
 	return text[0] != '\0' && text[strspn(text, LETTERS)] == '\0';
 }
 
-static enum outcome
-check_login(struct house *h, const char *login)
+enum outcome
+account_check(struct house *h, const struct account_form *form, field_set given)
 {
-	if (!account_is_login(login))
+	if ((given & ACCOUNT_LOGIN) != 0 && !account_is_login(form->login))
 		refuse_field(h->refusal, "login", "wrong_characters",
 		    "may have letters, digits and . _ @ + - alone");
 	return refusal_outcome(h->refusal);
@@ -149,7 +150,7 @@ account_create(struct house *h, const struct account_form *form,
 	struct change change = {
 		.h = h, .form = form, .given = given, .out = out
 	};
-	enum outcome rc = check_login(h, form->login);
+	enum outcome rc = account_check(h, form, given | ACCOUNT_LOGIN);
 
 	if (rc == OK)
 		rc = hash_password(&change);

@@ -36,6 +36,11 @@ extern const struct field account_change_fields[];
 /* Could it be the login of an account, by its letters? */
 bool account_is_login(const char *text);
 
+/* Adds what the tables cannot say of the members in `given`: a login of other
+   characters.  INVALID when the refusal holds any fault. */
+enum outcome account_check(struct house *h, const struct account_form *form,
+    field_set given) MUST_CHECK;
+
 /* Login and role must be given.  INVALID when the login has other characters
    than letters, digits and ._@+-; CONFLICT `login_taken`. */
 enum outcome account_create(struct house *h, const struct account_form *form,

@@ -19,7 +19,8 @@ const struct field episode_fields[] = {
 	    .max = EPISODE_NUMBER_MAX, .heading = "NUMBER"),
 	FIELD(episode, title, .writable = true, .required = true,
 	    .no_blank = true, .max = 255, .heading = "TITLE"),
-	FIELD(episode, synopsis, .writable = true, .max = 10000),
+	FIELD(episode, synopsis, .writable = true, .max = 10000,
+	    .has_lines = true),
 	FIELD(episode, aired_on, .writable = true, .is_day = true),
 	FIELD(episode, media_file_id, .writable = true,
 	    .column = "(SELECT f.pid FROM media_file f "

@@ -19,7 +19,8 @@ const struct field movie_fields[] = {
 	    .max = 255),
 	FIELD(movie, year, .writable = true, .min = 1870, .max = 2200,
 	    .heading = "YEAR"),
-	FIELD(movie, synopsis, .writable = true, .max = 10000),
+	FIELD(
+	    movie, synopsis, .writable = true, .max = 10000, .has_lines = true),
 	FIELD(movie, genres, .writable = true, .no_blank = true, .max = 20,
 	    .item_max = 40, .column = GENRES),
 	FIELD(movie, rating, .writable = true, .no_blank = true, .max = 20),

@@ -331,6 +331,14 @@ for text in '{}' '{"login":"x"}' '{"login":"a b","role":"VIEWER"}' \
 	api_json POST $users "$text"
 	refused "$text" 422 invalid
 done
+api_json POST $users '{"login":"a b","role":"KING","password":"x","id":1}'
+t_is "all that is wrong is told at once" \
+    "$(json '[.errors[] | .field + " " + .code] | sort | join(", ")')" \
+    'id unknown, login wrong_characters, password too_short, role wrong_type'
+
+api_json POST $tokens '{"label":"a\u001b[2Jb"}'
+t_is "a label has no control characters" \
+    "$status $(json '.errors[0] | .field + " " + .code')" '422 label unprintable'
 
 # ends_all DESCRIPTION PATCH: token and session of ana's before, none after.
 ends_all()

@@ -65,6 +65,10 @@ put "$id" "{\"position_ms\":$ms}"
 t_is "the very end is a place" "$status" 200
 put "$id" "{\"position_ms\":$((ms + 1))}"
 faulty "behind the end is none" position_ms too_large
+put "$id" "{\"position_ms\":$((ms + 1)),\"watched\":1}"
+t_is "with all else that is wrong" \
+    "$(json '[.errors[] | .field + " " + .code] | sort | join(", ")')" \
+    'position_ms too_large, watched wrong_type'
 put "$id" '{"position_ms":-1}'
 faulty "before the beginning neither" position_ms too_small
 put "$id" '{"position_ms":9223372036854775807}'

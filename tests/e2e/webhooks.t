@@ -131,6 +131,10 @@ for text in '{}' '{"url":"http://a.example/"}' \
 	api_json POST $hooks "$text"
 	refused "${text:0:70}" 422 invalid
 done
+api_json POST $hooks '{"url":"ftp://a/","events":["x"],"enabled":1}'
+t_is "all that is wrong is told at once" \
+    "$(json '[.errors[] | .field + " " + .code] | sort | join(", ")')" \
+    'enabled wrong_type, events unknown_word, url not_a_url'
 api_json PATCH "$hooks/$all" '{"events":["media.error"]}' -H 'If-Match: "99"'
 refused "a change of another version" 412 stale_version
 api_json PATCH "$hooks/$all" '{"events":["media.error"]}' -H "If-Match: $etag"

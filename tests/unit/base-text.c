@@ -116,6 +116,23 @@ trims_wide_spaces_too(void **state)
 	assert_true(text_is_blank(" \t\xe3\x80\x80"));
 }
 
+static void
+finds_control_characters_but_those_that_are_allowed(void **state)
+{
+	(void)state;
+	assert_false(
+	    text_has_control("Am\xc3\xa9lie \xc2\xa0 \xe2\x80\x8f", ""));
+	assert_false(text_has_control("", ""));
+	assert_true(text_has_control("a\nb", ""));
+	assert_true(text_has_control("a\tb", ""));
+	assert_true(text_has_control("\x1b[2J", ""));
+	assert_true(text_has_control("\x7f", "\n\t"));
+	assert_true(text_has_control("x\xc2\x80", "\n\t"));
+	assert_true(text_has_control("x\xc2\x9f", "\n\t"));
+	assert_false(text_has_control("a\n\tb", "\n\t"));
+	assert_true(text_has_control("a\r\n", "\n\t"));
+}
+
 int
 main(void)
 {
@@ -126,6 +143,8 @@ main(void)
 		cmocka_unit_test(reads_amounts_with_a_letter_behind),
 		cmocka_unit_test(decodes_percent_signs_and_refuses_nul),
 		cmocka_unit_test(lowers_only_what_is_ascii),
+		cmocka_unit_test(
+		    finds_control_characters_but_those_that_are_allowed),
 		cmocka_unit_test(trims_wide_spaces_too),
 	};
 
