@@ -10,6 +10,7 @@
 #include "fcgi/body.h"
 #include "fcgi/handlers.h"
 #include "fcgi/list.h"
+#include "house/auth.h"
 #include "house/job.h"
 #include "sql/attempt.h"
 
@@ -18,6 +19,27 @@ jobs_accept(struct response *rs, const struct job *job)
 {
 	response_header(rs, "Location", "/api/v1/jobs/%" PRId64, job->id);
 	return response_accepted(rs, field_print(job_fields, job));
+}
+
+/* What carries webhooks' events is the admins', as webhooks are; to all others
+   it is not there. */
+static bool
+may_see_deliveries(const struct request *rq)
+{
+	const struct caller *caller = rq->house->caller;
+
+	return caller != NULL && caller->role == ROLE_ADMIN;
+}
+
+static enum outcome
+find(struct request *rq, struct job *job)
+{
+	enum outcome rc = db_job_find(rq->house->db, rq->mem, rq->number, job);
+
+	if (rc == OK && strcmp(job->kind, JOB_DELIVER) == 0 &&
+	    !may_see_deliveries(rq))
+		return NOT_FOUND;
+	return rc;
 }
 
 static enum outcome
@@ -29,7 +51,13 @@ answer(struct response *rs, enum outcome rc, const struct job *job)
 enum outcome
 jobs_list(struct request *rq, struct response *rs)
 {
-	return list_answer(rq, rs, &job_listing);
+	static const struct page_filter all_but_deliveries = {
+		.condition = "j.kind <> '" JOB_DELIVER "'",
+		.is_plain = true,
+	};
+
+	return list_answer_within(rq, rs, &job_listing,
+	    may_see_deliveries(rq) ? NULL : &all_but_deliveries);
 }
 
 enum outcome
@@ -41,7 +69,7 @@ jobs_show(struct request *rq, struct response *rs)
 	enum outcome rc;
 	size_t count;
 
-	rc = db_job_find(rq->house->db, rq->mem, rq->number, &job);
+	rc = find(rq, &job);
 	if (rc == OK)
 		rc = db_attempt_list(
 		    rq->house->db, rq->mem, rq->number, &attempts, &count);
@@ -79,7 +107,7 @@ jobs_log(struct request *rq, struct response *rs)
 	size_t count;
 	char *text;
 
-	rc = db_job_find(rq->house->db, rq->mem, rq->number, &job);
+	rc = find(rq, &job);
 	if (rc == OK)
 		rc = db_log_list(
 		    rq->house->db, rq->mem, rq->number, &lines, &count);
@@ -118,7 +146,7 @@ jobs_change(struct request *rq, struct response *rs)
 	enum outcome rc;
 
 	field_clear(job_fields, &change);
-	rc = db_job_find(rq->house->db, rq->mem, rq->number, &job);
+	rc = find(rq, &job);
 	if (rc == OK)
 		rc = request_if_match(rq, NULL);
 	if (rc == OK)
