@@ -65,27 +65,29 @@ cgi_refuse_options(void)
 
 /*
  * The environment, but REQUEST_URI without the path of the script: a program
- * at /cgi-bin/movie-house-fcgi has the same routes below it.
+ * at /cgi-bin/movie-house-fcgi has the same routes below it.  And the word that
+ * it is plain CGI.
  */
 static const char **
 read_params(void *mem)
 {
 	const char *script = getenv("SCRIPT_NAME");
 	size_t skip = script != NULL ? strlen(script) : 0;
-	const char **params = mem_array(mem, const char *, 1);
+	const char **params = mem_array(mem, const char *, 2);
 	size_t count = 0;
 
 	for (char **at = environ; *at != NULL; at++) {
 		const char *uri = *at + strlen("REQUEST_URI=");
 
-		params = mem_grow(mem, params, const char *, count + 2);
+		params = mem_grow(mem, params, const char *, count + 3);
 		params[count++] = *at;
 		if (skip > 0 && text_starts(*at, "REQUEST_URI=") &&
 		    text_starts(uri, script) && uri[skip] == '/')
 			params[count - 1] =
 			    mem_printf(mem, "REQUEST_URI=%s", uri + skip);
 	}
-	params[count] = NULL;
+	params[count] = CGI_PARAM "=1";
+	params[count + 1] = NULL;
 	return params;
 }
 

@@ -10,6 +10,12 @@
 #include "base/outcome.h"
 #include "fcgi/server.h"
 
+/* Among the parameters of a request that came as plain CGI, and of no other:
+   what begins with HTTP_ alone is the client's. */
+#define CGI_PARAM "MOVIE_HOUSE_PLAIN_CGI"
+/* The web server's word in its environment that it knows X-Sendfile. */
+#define CGI_SENDFILE_PARAM "MOVIE_HOUSE_SENDFILE"
+
 /* Do the environment and descriptor 0 say that this is CGI? */
 bool cgi_is_cgi(void);
 

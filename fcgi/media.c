@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/mem.h"
+#include "fcgi/cgi.h"
 #include "fcgi/disposition.h"
 #include "fcgi/handlers.h"
 #include "fcgi/jobs.h"
@@ -99,6 +100,15 @@ media_files_probe(struct request *rq, struct response *rs)
 	    rs, "application/json; charset=utf-8", probe, strlen(probe));
 }
 
+/* The configurations that we give for FastCGI send files; as plain CGI the
+   program may stand behind any server, which would show where the file lies. */
+static bool
+sends_files(const struct request *rq)
+{
+	return request_param(rq, CGI_PARAM) == NULL ||
+	       request_param(rq, CGI_SENDFILE_PARAM) != NULL;
+}
+
 /*
  * The web server sends the file, ranges and all, in place of this answer's
  * empty body.  It is whatever somebody uploaded: a browser may save it and do
@@ -114,6 +124,10 @@ media_files_original(struct request *rq, struct response *rs)
 	if (rc == OK && media.original_key == NULL)
 		return refuse(rq->refusal, NOT_FOUND, "original_missing",
 		    "The original of this media file is no longer there.");
+	if (rc == OK && !sends_files(rq))
+		return refuse(rq->refusal, UNAVAILABLE, "not_by_cgi",
+		    "As plain CGI this needs a web server that knows "
+		    "X-Sendfile.");
 	if (rc != OK)
 		return rc;
 	response_header(rs, "X-Sendfile", "%s",

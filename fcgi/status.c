@@ -19,6 +19,7 @@ static const struct status_rule rules[] = {
 	{ DENIED, "token_invalid", 401, 0 },
 	{ DENIED, "wrong_password", 401, 0 },
 	{ BUSY, "too_many_tries", 429, 1 },
+	{ UNAVAILABLE, "not_by_cgi", 501, 0 },
 	{ NOT_FOUND, NULL, 404, 0 },
 	{ MALFORMED, NULL, 400, 0 },
 	{ INVALID, NULL, 422, 0 },
@@ -56,6 +57,7 @@ static const struct {
 	{ 429, "Too Many Requests" },
 	{ 460, "Checksum Mismatch" }, /* tus 1.0.0 */
 	{ 500, "Internal Server Error" },
+	{ 501, "Not Implemented" },
 	{ 503, "Service Unavailable" },
 	{ 507, "Insufficient Storage" },
 };

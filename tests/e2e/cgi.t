@@ -71,6 +71,27 @@ done
     >"$T/answer" 2>>"$T/logs/cgi"
 t_is "one of names and values is read" "$(said)" 200
 
+# An original needs a web server that sends it.
+echo bytes >"$T/film.mp4"
+(
+	cgi upload POST '/api/v1/uploads?filename=film.mp4' \
+	    CONTENT_LENGTH=6 CONTENT_TYPE=video/mp4
+) <"$T/film.mp4" >"$T/answer" 2>>"$T/logs/cgi"
+t_is "a film comes" "$(said)" 201
+original=/api/v1/media-files/$(answer | jq -r .id)/original
+(cgi api GET "$original") </dev/null >"$T/answer" 2>>"$T/logs/cgi"
+t_is "it does not go where nobody sends it" \
+    "$(said) $(answer | jq -r .code)" "501 not_by_cgi"
+t_is "nor is told where it lies" "$(grep -c -e originals -e "$T" "$T/answer")" 0
+(cgi api GET "$original" MOVIE_HOUSE_SENDFILE=1) </dev/null >"$T/answer" \
+    2>>"$T/logs/cgi"
+t_is "a server that says that it does gets the path" \
+    "$(said) $(tr -d '\r' <"$T/answer" | sed -n 's/^X-Sendfile: //p')" \
+    "200 $T/data/originals/$(basename "$(dirname "$original")")"
+(cgi api GET "$original" HTTP_MOVIE_HOUSE_SENDFILE=1) </dev/null >"$T/answer" \
+    2>>"$T/logs/cgi"
+t_is "which no client can say" "$(said)" 501
+
 # An upload whose bytes never come.
 upload_has_begun()
 {
