@@ -162,7 +162,7 @@ enum outcome
 auth_sign_in(struct house *h, const struct sign_in *given, const char *address,
     char **secret, struct account *account)
 {
-	struct attempt_key key = { given->login, address };
+	struct attempt_key key = { given->login, address, false };
 	struct entry entry = { .h = h, .key = &key };
 	char *new_hash;
 	enum outcome rc = throttle_try(h, &key);

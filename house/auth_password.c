@@ -95,7 +95,7 @@ enum outcome
 auth_change_password(
     struct house *h, const struct password_form *form, const char *address)
 {
-	struct attempt_key key = { h->caller->login, address };
+	struct attempt_key key = { h->caller->login, address, true };
 	struct change change = { .h = h, .key = &key };
 	enum outcome rc;
 

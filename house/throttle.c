@@ -67,7 +67,8 @@ tries_of(struct house *h, const struct attempt_key *key)
 	struct tries tries = { .h = h };
 	char *network = network_of(h->mem, key->address);
 
-	add_count(&tries, "login", key->login, FREE_BY_LOGIN);
+	add_count(&tries, key->is_signed_in ? "password" : "login", key->login,
+	    FREE_BY_LOGIN);
 	if (network != NULL)
 		add_count(&tries, "network", network, FREE_BY_NETWORK);
 	return tries;

@@ -13,6 +13,8 @@
 struct attempt_key {
 	const char *login;
 	const char *address;
+	bool is_signed_in; /* and says their password again: counted apart, so
+			      that a slip there keeps nobody from signing in */
 };
 
 /*
