@@ -188,6 +188,17 @@ auth_sign_in(struct house *h, const struct sign_in *given, const char *address,
 	return OK;
 }
 
+static enum outcome
+leave_unit(void *context)
+{
+	struct house *h = context;
+	enum outcome rc = db_token_revoke(h->db, h->caller->token);
+
+	return rc == OK ? audit_note(h, "account.sign_out", AUDIT_ACCOUNT,
+			      h->caller->account_id.text, NULL, NULL)
+			: rc;
+}
+
 enum outcome
 auth_sign_out(struct house *h)
 {
@@ -196,8 +207,9 @@ auth_sign_out(struct house *h)
 	if (h->caller->kind != TOKEN_SESSION)
 		return refuse(h->refusal, CONFLICT, "no_session",
 		    "A token has no session; it can be revoked.");
-	rc = db_token_revoke(h->db, h->caller->token);
-	log_info("account.signed_out", TEXT_PAIR("actor", h->actor));
+	rc = db_transact(h->db, leave_unit, h);
+	if (rc == OK)
+		log_info("account.signed_out", TEXT_PAIR("actor", h->actor));
 	return rc == NOT_FOUND ? OK : rc;
 }
 

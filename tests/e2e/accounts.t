@@ -405,7 +405,13 @@ for query in actor=api:editor action=movie.create subject_kind=movie; do
 	api GET "/api/v1/audit?$query"
 	t_ok "?$query finds some" test "$(json '.items | length')" -ge 2
 done
-for query in action=%C3%A4 subject_kind=%F0%9F%8E%AC subject_id=%C3%A4 actor=%C3%A4; do
+for query in action=%C3%A4 action=movie.watch subject_kind=%F0%9F%8E%AC subject_kind=Movie; do
+	api GET "/api/v1/audit?$query"
+	t_is "?$query is no word of the book" \
+	    "$status $(json '.errors[0] | .field + " " + .code')" \
+	    "422 ${query%=*} unknown_word"
+done
+for query in subject_id=%C3%A4 actor=%C3%A4; do
 	api GET "/api/v1/audit?$query"
 	t_is "?$query finds none" "$status $(json '.items | length')" '200 0'
 done

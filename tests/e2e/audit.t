@@ -9,7 +9,6 @@ tus=$v1/uploads/tus
 # What leaves none, and why.
 declare -A exempt=(
 	["PUT $v1/me/progress/{uuid}"]="said every few seconds by a player"
-	["DELETE $v1/session"]="who signs out changes nothing for others"
 	["PATCH $tus/{uuid}"]="bytes between upload.begin and media.create"
 	["POST $tus/{uuid}"]="PATCH or DELETE by another name"
 )
@@ -153,11 +152,36 @@ walk DELETE "$v1/tokens/{uuid}" token.revoke "$v1/tokens/$(json .id)"
 walk_json POST $v1/session account.sign_in $v1/session \
     "{\"login\":\"admin\",\"password\":\"$(password_of admin)\"}"
 as_nobody
+session=(-H "Cookie: $(header Set-Cookie | sed 's/;.*//')"
+    -H 'X-MH-Request: 1' -H 'Origin: http://localhost')
 walk PATCH $v1/me account.password $v1/me \
-    -H "Cookie: $(header Set-Cookie | sed 's/;.*//')" -H 'X-MH-Request: 1' \
-    -H 'Origin: http://localhost' -H 'Content-Type: application/json' \
+    "${session[@]}" -H 'Content-Type: application/json' \
     -d "{\"current_password\":\"$(password_of admin)\",
 	\"password\":\"quite another sentence\"}"
+walk DELETE $v1/session account.sign_out $v1/session "${session[@]}"
+
+# ---- and can be found by each of its words ----------------------------------------
+api_json POST $v1/session '{"login":"admin","password":"quite another sentence"}'
+session=(-H "Cookie: $(header Set-Cookie | sed 's/;.*//')")
+for column in action subject_kind; do
+	while read -r word; do
+		api GET "$v1/audit?$column=$word&limit=1" "${session[@]}"
+		t_is "$column $word" "$status $(json ".items[0].$column")" "200 $word"
+	done < <(db "SELECT DISTINCT $column FROM audit")
+done
+# Those that the walk does not come to are in the sources.
+contract=$top_srcdir/www/openapi.json
+grep -ohE '(audit_)?note\([^"]*"[a-z_]+\.[a-z_]+"' "$top_srcdir"/house/*.c |
+    grep -oE '[a-z_]+\.[a-z_]+"' | tr -d '"' | sort -u >"$T/noted"
+t_ok "actions are noted" test "$(wc -l <"$T/noted")" -gt 10
+jq -r '.paths["/api/v1/audit"].get.parameters[] | select(.name == "action") |
+    .schema.enum[]' "$contract" | sort >"$T/actions"
+t_is "the contract has them all" "$(comm -23 "$T/noted" "$T/actions")" ''
+while read -r word; do
+	api GET "$v1/audit?action=$word&limit=1" "${session[@]}"
+	[ "$status" = 200 ] || echo "$word"
+done <"$T/actions" >"$T/unknown"
+t_is "and the program knows what is in it" "$(cat "$T/unknown")" ''
 
 # ---- and no other ------------------------------------------------------------------
 "$fastcgi" --routes | awk '$1 !~ /^(GET|HEAD|OPTIONS)$/ { print $1, $2 }' \
