@@ -368,3 +368,17 @@ field_read(void *mem, const struct field *fields, struct json_object *input,
 		*given = stood;
 	return refusal_outcome(refusal);
 }
+
+field_set
+field_sound(
+    const struct field *fields, field_set given, const struct refusal *refusal)
+{
+	for (size_t i = 0; i < refusal->fault_count; i++) {
+		const struct field *field =
+		    field_find(fields, refusal->faults[i].field);
+
+		if (field != NULL)
+			given &= ~((field_set)1 << (field - fields));
+	}
+	return given;
+}

@@ -72,9 +72,10 @@ struct field {
 	bool as_text;        /* a number that JSON shows as a string (ids) */
 	bool no_blank;       /* a text of nothing but white space is refused,
 				also as an item of a list */
+	bool is_password;    /* a text that may hold whatever can be typed */
 	bool is_day;         /* a text that is a date: 2026-03-01 */
-	bool has_lines;      /* a text that may hold line breaks and tabs; no
-				other control character stands in any */
+	bool has_lines;      /* a text that may hold newlines and tabs; any
+				other has no control characters at all */
 	const char *initial; /* of a setting: its default, as written */
 	const char *unit;    /* for people: "bytes", "seconds" */
 	const char *help;    /* one sentence */
@@ -158,6 +159,10 @@ char *field_show(void *mem, const struct field *field, const void *row);
 enum outcome field_read(void *mem, const struct field *fields,
     struct json_object *input, bool whole, void *row, field_set *given,
     struct refusal *refusal) MUST_CHECK;
+
+/* Of what was given, what no fault of the refusal names. */
+field_set field_sound(
+    const struct field *fields, field_set given, const struct refusal *refusal);
 
 /* Checks one member against the field's rules; adds a fault if it breaks. */
 void field_check(

@@ -20,6 +20,13 @@ check_number(const struct field *field, int64_t number, struct refusal *refusal)
 		    "must be at most %" PRId64, field->max);
 }
 
+static bool
+has_unprintable(const struct field *field, const char *text)
+{
+	return !field->is_password &&
+	       text_has_control(text, field->has_lines ? "\n\t" : "");
+}
+
 static void
 check_text(const struct field *field, const char *text, struct refusal *refusal)
 {
@@ -40,9 +47,11 @@ check_text(const struct field *field, const char *text, struct refusal *refusal)
 	else if (field->is_day && !text_is_day(text))
 		refuse_field(refusal, field->name, "wrong_type",
 		    "must be a date such as 2026-03-01");
-	else if (text_has_control(text, field->has_lines ? "\t\n\r" : ""))
+	else if (has_unprintable(field, text))
 		refuse_field(refusal, field->name, "unprintable",
-		    "must not have control characters");
+		    field->has_lines ? "must have no control characters but "
+				       "newlines and tabs"
+				     : "must have no control characters");
 	else if (field->accepts != NULL && !field->accepts(text))
 		refuse_field(refusal, field->name, "wrong_characters", "%s",
 		    field->rule);

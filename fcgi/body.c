@@ -189,3 +189,14 @@ request_json(struct request *rq, const struct field *fields, bool whole,
 	json_object_put(object);
 	return rc;
 }
+
+enum outcome
+request_form(struct request *rq, const struct field *fields, bool whole,
+    void *row, field_set *given, form_check *check)
+{
+	enum outcome rc = request_json(rq, fields, whole, row, given);
+
+	if (rc == OK || rc == INVALID)
+		rc = check(rq, row, field_sound(fields, *given, rq->refusal));
+	return rc == OK || rc == INVALID ? refusal_outcome(rq->refusal) : rc;
+}

@@ -45,4 +45,16 @@ bool request_has_body(struct request *rq);
 enum outcome request_json(struct request *rq, const struct field *fields,
     bool whole, void *row, field_set *given) MUST_CHECK;
 
+/*
+ * What a table cannot say of a form: adds the faults of the members in
+ * `sound`, which stood there and keep the table's rules.  An outcome other
+ * than OK and INVALID is the request's.
+ */
+typedef enum outcome form_check(
+    struct request *rq, const void *row, field_set sound);
+
+/* The same with such a check, so that one answer tells the faults of both. */
+enum outcome request_form(struct request *rq, const struct field *fields,
+    bool whole, void *row, field_set *given, form_check *check) MUST_CHECK;
+
 #endif

@@ -45,6 +45,24 @@ episodes_list(struct request *rq, struct response *rs)
 	return list_answer_within(rq, rs, &episode_listing, &within);
 }
 
+static enum outcome
+check(struct request *rq, const void *form, field_set sound)
+{
+	return episode_check(rq->house, form, sound);
+}
+
+/* Of a new one, whose season is that of the path. */
+static enum outcome
+check_new(struct request *rq, const void *form, field_set sound)
+{
+	const field_set season = db_members(&episode_entity, "season_id", NULL);
+
+	if ((sound & season) != 0)
+		refuse_field(rq->refusal, "season_id", "unknown",
+		    "stands in the path here");
+	return check(rq, form, sound & ~season);
+}
+
 enum outcome
 episodes_create(struct request *rq, struct response *rs)
 {
@@ -55,12 +73,8 @@ episodes_create(struct request *rq, struct response *rs)
 
 	rc = find_parent(rq, &season);
 	if (rc == OK)
-		rc = request_json(rq, episode_fields, true, &episode, &given);
-	if ((given & db_members(&episode_entity, "season_id", NULL)) != 0) {
-		refuse_field(rq->refusal, "season_id", "unknown",
-		    "stands in the path here");
-		rc = refusal_outcome(rq->refusal);
-	}
+		rc = request_form(
+		    rq, episode_fields, true, &episode, &given, check_new);
 	if (rc == OK)
 		rc = episode_create(rq->house, &rq->uuid, &episode, given);
 	if (rc != OK)
@@ -102,7 +116,8 @@ episodes_change(struct request *rq, struct response *rs)
 	field_clear(episode_fields, &change);
 	rc = find(rq, &episode, &expected);
 	if (rc == OK)
-		rc = request_json(rq, episode_fields, false, &change, &given);
+		rc = request_form(
+		    rq, episode_fields, false, &change, &given, check);
 	if (rc == OK)
 		rc = episode_update(
 		    rq->house, &rq->uuid, expected, &change, given, &episode);
@@ -146,6 +161,17 @@ episodes_restore(struct request *rq, struct response *rs)
 	return set_trashed(rq, rs, false);
 }
 
+static enum outcome
+check_order(struct request *rq, const void *order, field_set sound)
+{
+	const field_set ids =
+	    (field_set)1 << (field_find(episode_order_fields, "episode_ids") -
+			     episode_order_fields);
+
+	return (sound & ids) != 0 ? episode_order_check(rq->house, order)
+				  : refusal_outcome(rq->refusal);
+}
+
 /* The whole season in its new order, as one page. */
 enum outcome
 episodes_order(struct request *rq, struct response *rs)
@@ -154,6 +180,7 @@ episodes_order(struct request *rq, struct response *rs)
 	struct episode *episodes;
 	struct season season;
 	int64_t expected;
+	field_set given;
 	enum outcome rc;
 	size_t count;
 
@@ -161,7 +188,8 @@ episodes_order(struct request *rq, struct response *rs)
 	if (rc == OK)
 		rc = request_expected(rq, season.version, &expected);
 	if (rc == OK)
-		rc = request_json(rq, episode_order_fields, true, &order, NULL);
+		rc = request_form(rq, episode_order_fields, true, &order,
+		    &given, check_order);
 	if (rc == OK)
 		rc = episode_reorder(
 		    rq->house, &rq->uuid, expected, &order, &episodes, &count);

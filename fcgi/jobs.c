@@ -21,15 +21,10 @@ jobs_accept(struct response *rs, const struct job *job)
 	return response_accepted(rs, field_print(job_fields, job));
 }
 
-static enum outcome
-answer(struct response *rs, enum outcome rc, const struct job *job)
-{
-	return rc == OK ? response_json(rs, field_print(job_fields, job)) : rc;
-}
-
-/* Jobs that carry webhooks are the admins', as webhooks are. */
+/* What carries webhooks' events is the admins', as webhooks are; to all others
+   it is not there. */
 static bool
-sees_all(const struct request *rq)
+may_see_deliveries(const struct request *rq)
 {
 	const struct caller *caller = rq->house->caller;
 
@@ -41,22 +36,28 @@ find(struct request *rq, struct job *job)
 {
 	enum outcome rc = db_job_find(rq->house->db, rq->mem, rq->number, job);
 
-	if (rc == OK && strcmp(job->kind, JOB_DELIVER) == 0 && !sees_all(rq))
+	if (rc == OK && strcmp(job->kind, JOB_DELIVER) == 0 &&
+	    !may_see_deliveries(rq))
 		return NOT_FOUND;
 	return rc;
+}
+
+static enum outcome
+answer(struct response *rs, enum outcome rc, const struct job *job)
+{
+	return rc == OK ? response_json(rs, field_print(job_fields, job)) : rc;
 }
 
 enum outcome
 jobs_list(struct request *rq, struct response *rs)
 {
-	const struct page_filter others = {
-		.condition = job_condition_other_kind,
-		.value = db_of_text(JOB_DELIVER),
+	static const struct page_filter all_but_deliveries = {
+		.condition = "j.kind <> '" JOB_DELIVER "'",
+		.is_plain = true,
 	};
 
-	if (sees_all(rq))
-		return list_answer(rq, rs, &job_listing);
-	return list_answer_within(rq, rs, &job_listing, &others);
+	return list_answer_within(rq, rs, &job_listing,
+	    may_see_deliveries(rq) ? NULL : &all_but_deliveries);
 }
 
 enum outcome

@@ -67,6 +67,12 @@ me_progress_show(struct request *rq, struct response *rs)
 	return answer(rs, rc, &progress);
 }
 
+static enum outcome
+check_progress(struct request *rq, const void *form, field_set sound)
+{
+	return watch_check_form(rq->house, &rq->uuid, form, sound);
+}
+
 enum outcome
 me_progress_put(struct request *rq, struct response *rs)
 {
@@ -76,7 +82,8 @@ me_progress_put(struct request *rq, struct response *rs)
 	enum outcome rc;
 
 	field_clear(watch_form_fields, &form);
-	rc = request_json(rq, watch_form_fields, false, &form, &given);
+	rc = request_form(
+	    rq, watch_form_fields, false, &form, &given, check_progress);
 	if (rc == OK)
 		rc = watch_put(rq->house, &rq->uuid, &form, given, &progress);
 	return answer(rs, rc, &progress);

@@ -31,6 +31,12 @@ movies_list(struct request *rq, struct response *rs)
 	return list_answer(rq, rs, &movie_listing);
 }
 
+static enum outcome
+check(struct request *rq, const void *form, field_set sound)
+{
+	return movie_check(rq->house, form, sound);
+}
+
 enum outcome
 movies_create(struct request *rq, struct response *rs)
 {
@@ -38,7 +44,7 @@ movies_create(struct request *rq, struct response *rs)
 	field_set given;
 	enum outcome rc;
 
-	rc = request_json(rq, movie_fields, true, &movie, &given);
+	rc = request_form(rq, movie_fields, true, &movie, &given, check);
 	if (rc == OK)
 		rc = movie_create(rq->house, &movie, given);
 	if (rc != OK)
@@ -80,7 +86,8 @@ movies_change(struct request *rq, struct response *rs)
 	field_clear(movie_fields, &change);
 	rc = find(rq, &movie, &expected);
 	if (rc == OK)
-		rc = request_json(rq, movie_fields, false, &change, &given);
+		rc = request_form(
+		    rq, movie_fields, false, &change, &given, check);
 	if (rc == OK)
 		rc = movie_update(
 		    rq->house, &rq->uuid, expected, &change, given, &movie);

@@ -5,6 +5,7 @@
 #include "config.h"
 
 #include "house/poster.h"
+#include "house/title.h"
 
 #include <string.h>
 
@@ -125,14 +126,30 @@ want_frame(struct order *order)
 	    order->rq->house, &order->wish, &order->frame, &order->job);
 }
 
+/* The media file of a series' frame; a movie's form has none. */
+static enum outcome
+check_frame(struct request *rq, const void *row, field_set sound)
+{
+	const struct poster_frame *frame = row;
+	enum outcome rc = database_borrow(rq->database, rq->house);
+
+	(void)sound; /* one that is not was cleared, which is no wish */
+	if (rc != OK)
+		return rc;
+	rc = title_check_media(rq->house, &frame->media_file_id);
+	database_return(rq->database, rq->house);
+	return rc;
+}
+
 static enum outcome
 take_frame(struct order *order)
 {
 	enum outcome rc = with_database(order, find_title);
+	field_set given;
 
 	if (rc == OK)
-		rc = request_json(order->rq, poster_frame_fields[order->owner],
-		    true, &order->frame, NULL);
+		rc = request_form(order->rq, poster_frame_fields[order->owner],
+		    true, &order->frame, &given, check_frame);
 	return rc == OK ? with_database(order, want_frame) : rc;
 }
 

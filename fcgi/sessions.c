@@ -13,8 +13,8 @@
 static const struct field sign_in_fields[] = {
 	FIELD(sign_in, login, .writable = true, .required = true,
 	    .no_blank = true, .max = 64),
-	FIELD(sign_in, password, .writable = true, .required = true,
-	    .no_blank = true, .max = PASSWORD_MAX),
+	FIELD(sign_in, password, .writable = true, .is_password = true,
+	    .required = true, .no_blank = true, .max = PASSWORD_MAX),
 	FIELD_END,
 };
 

@@ -39,6 +39,12 @@ webhooks_list(struct request *rq, struct response *rs)
 	return list_answer(rq, rs, &webhook_listing);
 }
 
+static enum outcome
+check(struct request *rq, const void *form, field_set sound)
+{
+	return webhook_check(rq->house, form, sound);
+}
+
 /* The one answer that ever holds the secret. */
 enum outcome
 webhooks_create(struct request *rq, struct response *rs)
@@ -48,7 +54,7 @@ webhooks_create(struct request *rq, struct response *rs)
 	field_set given;
 	enum outcome rc;
 
-	rc = request_json(rq, webhook_fields, true, &form, &given);
+	rc = request_form(rq, webhook_fields, true, &form, &given, check);
 	if (rc == OK)
 		rc = webhook_create(rq->house, &form, given, &webhook);
 	if (rc != OK)
@@ -78,7 +84,7 @@ webhooks_change(struct request *rq, struct response *rs)
 	enum outcome rc;
 
 	field_clear(webhook_fields, &change);
-	rc = request_json(rq, webhook_fields, false, &change, &given);
+	rc = request_form(rq, webhook_fields, false, &change, &given, check);
 	if (rc == OK)
 		rc = expect(rq, &expected);
 	if (rc == OK)

@@ -20,8 +20,9 @@
 #define COMMON_FIELDS(is_new)                                                  \
 	FIELD(account_form, role, .writable = true, .required = true,          \
 	    .words = role_names),                                              \
-	    FIELD(account_form, password, .writable = true, .no_blank = true,  \
-		.min = PASSWORD_MIN, .max = PASSWORD_MAX),                     \
+	    FIELD(account_form, password, .writable = true,                    \
+		.is_password = true, .no_blank = true, .min = PASSWORD_MIN,    \
+		.max = PASSWORD_MAX),                                          \
 	    FIELD(account_form, disabled, .writable = true,                    \
 		.required = !(is_new)),                                        \
 	    FIELD(account_form, quota_bytes, .writable = true, .min = 0,       \

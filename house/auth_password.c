@@ -12,9 +12,11 @@
 
 const struct field password_form_fields[] = {
 	FIELD(password_form, current_password, .writable = true,
-	    .required = true, .no_blank = true, .max = PASSWORD_MAX),
-	FIELD(password_form, password, .writable = true, .required = true,
-	    .no_blank = true, .min = PASSWORD_MIN, .max = PASSWORD_MAX),
+	    .is_password = true, .required = true, .no_blank = true,
+	    .max = PASSWORD_MAX),
+	FIELD(password_form, password, .writable = true, .is_password = true,
+	    .required = true, .no_blank = true, .min = PASSWORD_MIN,
+	    .max = PASSWORD_MAX),
 	FIELD_END,
 };
 

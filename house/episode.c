@@ -29,6 +29,35 @@ gives(field_set given, const char *name)
 	return (given & db_members(&episode_entity, name, NULL)) != 0;
 }
 
+static enum outcome
+unknown_season(struct house *h)
+{
+	refuse_field(
+	    h->refusal, "season_id", "unknown", "is not the id of a season");
+	return refusal_outcome(h->refusal);
+}
+
+static enum outcome
+check_season(struct house *h, const struct uuid *season_id)
+{
+	struct season season;
+	enum outcome rc = db_season_find(h->db, h->mem, season_id, &season);
+
+	return rc == NOT_FOUND ? unknown_season(h) : rc;
+}
+
+enum outcome
+episode_check(struct house *h, const struct episode *form, field_set given)
+{
+	enum outcome rc = OK;
+
+	if (gives(given, "season_id"))
+		rc = check_season(h, &form->season_id);
+	if ((rc == OK || rc == INVALID) && gives(given, "media_file_id"))
+		rc = title_check_media(h, &form->media_file_id);
+	return rc == OK || rc == INVALID ? refusal_outcome(h->refusal) : rc;
+}
+
 /* The change as it is stored. */
 static struct episode
 settled(struct deed *deed)
@@ -172,11 +201,8 @@ find_season(
 	if (!gives(deed->given, "season_id"))
 		return OK;
 	rc = db_season_lock(h->db, h->mem, &episode->season_id, &season);
-	if (rc == NOT_FOUND) {
-		refuse_field(h->refusal, "season_id", "unknown",
-		    "is not the id of a season");
-		return refusal_outcome(h->refusal);
-	}
+	if (rc == NOT_FOUND)
+		return unknown_season(h);
 	episode->season_row = season.row;
 	return rc;
 }

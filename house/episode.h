@@ -6,6 +6,11 @@
 #include "house/title.h"
 #include "sql/episode.h"
 
+/* Adds what the table cannot say of the members in `given`: a season or a
+   media file that is none.  INVALID when the refusal holds any fault. */
+enum outcome episode_check(
+    struct house *h, const struct episode *form, field_set given) MUST_CHECK;
+
 /*
  * A new episode of that season, filled with the row as it is stored.
  * NOT_FOUND without such a season, CONFLICT `number_taken`, and of its media
@@ -33,6 +38,11 @@ struct episode_order {
 	int64_t first_number; /* ABSENT: 1 */
 };
 extern const struct field episode_order_fields[];
+
+/* Adds what the table cannot say of the ids: one that is none, or is there
+   twice.  INVALID when the refusal holds any fault. */
+enum outcome episode_order_check(
+    struct house *h, const struct episode_order *order) MUST_CHECK;
 
 /*
  * Numbers the episodes of a season anew, in one step: those that are named

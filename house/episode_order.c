@@ -5,6 +5,7 @@
 
 #include "base/log.h"
 #include "base/mem.h"
+#include "base/text.h"
 #include "base/token.h"
 #include "house/audit.h"
 #include "house/episode.h"
@@ -42,9 +43,37 @@ find(const struct episode *episodes, size_t count, const struct uuid *id)
 }
 
 static void
-fault(struct line *line, const char *code, const char *what)
+fault(struct house *h, const char *code, const char *what)
 {
-	refuse_field(line->h->refusal, "episode_ids", code, "%s", what);
+	refuse_field(h->refusal, "episode_ids", code, "%s", what);
+}
+
+static bool
+is_twice(const struct text_list *ids, size_t place)
+{
+	for (size_t i = 0; i < place; i++) {
+		if (text_equal_nocase(ids->items[i], ids->items[place]))
+			return true;
+	}
+	return false;
+}
+
+enum outcome
+episode_order_check(struct house *h, const struct episode_order *order)
+{
+	const struct text_list *ids = &order->episode_ids;
+	bool has_none = false, has_twice = false;
+	struct uuid id;
+
+	for (size_t i = 0; i < ids->count; i++) {
+		has_none |= !uuid_parse(ids->items[i], &id);
+		has_twice |= is_twice(ids, i);
+	}
+	if (has_none)
+		fault(h, "wrong_type", "holds what is no id");
+	else if (has_twice)
+		fault(h, "duplicate", "holds an id twice");
+	return refusal_outcome(h->refusal);
 }
 
 /* One that is named: of this season, or locked from another. */
@@ -58,11 +87,11 @@ add_named(struct line *line, const struct episode *here, size_t here_count,
 	struct uuid id;
 
 	if (!uuid_parse(text, &id)) {
-		fault(line, "wrong_type", "holds what is no id");
+		fault(h, "wrong_type", "holds what is no id");
 		return refusal_outcome(h->refusal);
 	}
 	if (find(line->episodes, line->count, &id) != NULL)
-		fault(line, "duplicate", "holds an id twice");
+		fault(h, "duplicate", "holds an id twice");
 	known = find(here, here_count, &id);
 	if (known != NULL)
 		line->episodes[line->count] = *known;
@@ -70,7 +99,7 @@ add_named(struct line *line, const struct episode *here, size_t here_count,
 		rc = db_episode_lock(
 		    h->db, h->mem, &id, &line->episodes[line->count]);
 	if (rc == NOT_FOUND)
-		fault(line, "unknown", "holds an id that is no episode's");
+		fault(h, "unknown", "holds an id that is no episode's");
 	line->count += rc == OK;
 	return rc == OK || rc == NOT_FOUND ? refusal_outcome(h->refusal) : rc;
 }

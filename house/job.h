@@ -138,7 +138,7 @@ enum outcome job_ask_again(
 /* What people do.  job_cancel: a waiting job is CANCELED, a running one is
    told to stop; CONFLICT `job_finished`.  job_retry: DEAD or CANCELED to
    QUEUED; CONFLICT `job_active` while it is unfinished, `job_not_repeatable`
-   for kinds that are asked for anew instead.  DENIED to callers who are no
+   for kinds that are asked for anew instead.  NOT_FOUND for callers who are no
    admin where it carries a webhook's event. */
 enum outcome job_cancel(
     struct house *h, int64_t id, struct job *out) MUST_CHECK;

@@ -29,6 +29,14 @@ gives(field_set given, const char *name)
 	return (given & db_members(&movie_entity, name, NULL)) != 0;
 }
 
+enum outcome
+movie_check(struct house *h, const struct movie *form, field_set given)
+{
+	return gives(given, "media_file_id")
+		   ? title_check_media(h, &form->media_file_id)
+		   : refusal_outcome(h->refusal);
+}
+
 /* The change as it is stored beside `was` (NULL: a new movie). */
 static struct movie
 settled(struct deed *deed, const struct movie *was)

@@ -6,6 +6,11 @@
 #include "house/title.h"
 #include "sql/movie.h"
 
+/* Adds what the table cannot say of the members in `given`: a media file that
+   is none.  INVALID when the refusal holds any fault. */
+enum outcome movie_check(
+    struct house *h, const struct movie *form, field_set given) MUST_CHECK;
+
 /*
  * A new movie of the members in `given`, which field_read has checked; its
  * media file, when it has one, is attached in the same transaction.

@@ -17,6 +17,27 @@ title_expect(struct house *h, int64_t version, int64_t expected)
 	    "It has been changed since the version that is expected.");
 }
 
+static enum outcome
+unknown_media(struct house *h)
+{
+	refuse_field(h->refusal, "media_file_id", "unknown",
+	    "is not the id of a media file");
+	return refusal_outcome(h->refusal);
+}
+
+enum outcome
+title_check_media(struct house *h, const struct uuid *media_id)
+{
+	struct media media;
+	enum outcome rc = OK;
+
+	if (media_id->text[0] != '\0')
+		rc = db_media_find(h->db, h->mem, media_id, &media);
+	if (rc == NOT_FOUND)
+		return unknown_media(h);
+	return rc == OK ? refusal_outcome(h->refusal) : rc;
+}
+
 enum outcome
 title_take_media(struct house *h, const struct uuid *media_id,
     enum media_type type, int64_t *media_number)
@@ -25,11 +46,8 @@ title_take_media(struct house *h, const struct uuid *media_id,
 	enum outcome rc;
 
 	rc = db_media_lock(h->db, h->mem, media_id, &media);
-	if (rc == NOT_FOUND) {
-		refuse_field(h->refusal, "media_file_id", "unknown",
-		    "is not the id of a media file");
-		return refusal_outcome(h->refusal);
-	}
+	if (rc == NOT_FOUND)
+		return unknown_media(h);
 	if (rc != OK)
 		return rc;
 	if (media.is_used)

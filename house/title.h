@@ -10,6 +10,11 @@
 enum outcome title_expect(
     struct house *h, int64_t version, int64_t expected) MUST_CHECK;
 
+/* Adds a fault (`media_file_id`) when there is no media file of that id; an
+   empty one is no wish.  INVALID when the refusal holds any fault. */
+enum outcome title_check_media(
+    struct house *h, const struct uuid *media_id) MUST_CHECK;
+
 /*
  * Makes a media file that nobody uses one of that type, in the caller's
  * transaction, and answers its number.  INVALID (`media_file_id`) when there

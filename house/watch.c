@@ -37,6 +37,15 @@ put_unit(void *context)
 	    h->db, h->caller->account, &putting->progress, putting->is_said);
 }
 
+static void
+check_position(struct house *h, int64_t position_ms, int64_t duration_ms)
+{
+	if (position_ms > duration_ms)
+		refuse_field(h->refusal, "position_ms", "too_large",
+		    "must be at most %" PRId64 ", where the film ends",
+		    duration_ms);
+}
+
 static enum outcome
 check(struct house *h, const struct watch_form *form, field_set given,
     int64_t duration_ms)
@@ -47,11 +56,8 @@ check(struct house *h, const struct watch_form *form, field_set given,
 	else if ((given & WATCH_POSITION) != 0 && duration_ms == ABSENT)
 		return refuse(h->refusal, CONFLICT, "media_not_ready",
 		    "It is not known yet how long this film is.");
-	else if ((given & WATCH_POSITION) != 0 &&
-		 form->position_ms > duration_ms)
-		refuse_field(h->refusal, "position_ms", "too_large",
-		    "must be at most %" PRId64 ", where the film ends",
-		    duration_ms);
+	else if ((given & WATCH_POSITION) != 0)
+		check_position(h, form->position_ms, duration_ms);
 	return refusal_outcome(h->refusal);
 }
 
@@ -73,6 +79,21 @@ watch_show(
     struct house *h, const struct uuid *media_id, struct watch_progress *out)
 {
 	return db_watch_find(h->db, h->mem, h->caller->account, media_id, out);
+}
+
+enum outcome
+watch_check_form(struct house *h, const struct uuid *media_id,
+    const struct watch_form *form, field_set given)
+{
+	struct watch_progress progress;
+	enum outcome rc = OK;
+
+	if ((given & WATCH_POSITION) != 0)
+		rc = watch_show(h, media_id, &progress);
+	if (rc == OK && (given & WATCH_POSITION) != 0 &&
+	    progress.duration_ms != ABSENT)
+		check_position(h, form->position_ms, progress.duration_ms);
+	return rc == OK ? refusal_outcome(h->refusal) : rc;
 }
 
 enum outcome

@@ -19,6 +19,12 @@ extern const struct field watch_form_fields[];
 enum outcome watch_show(struct house *h, const struct uuid *media_id,
     struct watch_progress *out) MUST_CHECK;
 
+/* Adds what the table cannot say of the members in `given`: a position beyond
+   the film's end.  NOT_FOUND without such a media file, INVALID when the
+   refusal holds any fault. */
+enum outcome watch_check_form(struct house *h, const struct uuid *media_id,
+    const struct watch_form *form, field_set given) MUST_CHECK;
+
 /*
  * Sets it.  A position in the last tenth of the film makes it watched, and
  * watched it stays until it is said not to be; to say either without a

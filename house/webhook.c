@@ -98,8 +98,8 @@ check_events(struct house *h, const struct text_list *events)
 	}
 }
 
-static enum outcome
-check(struct house *h, const struct webhook *form, field_set given)
+enum outcome
+webhook_check(struct house *h, const struct webhook *form, field_set given)
 {
 	if (gives(given, "url"))
 		check_url(h, form->url);
@@ -147,7 +147,7 @@ webhook_create(struct house *h, const struct webhook *form, field_set given,
 {
 	struct webhook webhook = *form;
 	struct deed deed = { .h = h, .form = &webhook, .out = out };
-	enum outcome rc = check(h, form, given);
+	enum outcome rc = webhook_check(h, form, given);
 
 	if (rc != OK)
 		return rc;
@@ -204,7 +204,7 @@ webhook_change(struct house *h, const struct uuid *id, int64_t expected,
 		.form = form,
 		.given = given,
 		.out = out };
-	enum outcome rc = check(h, form, given);
+	enum outcome rc = webhook_check(h, form, given);
 
 	if (rc == OK)
 		rc = db_transact(h->db, change_unit, &deed);

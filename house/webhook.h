@@ -7,6 +7,11 @@
 #include "sql/delivery.h"
 #include "sql/webhook.h"
 
+/* Adds what the table cannot say of the members in `given`, as told below.
+   INVALID when the refusal holds any fault. */
+enum outcome webhook_check(
+    struct house *h, const struct webhook *form, field_set given) MUST_CHECK;
+
 /*
  * Makes one of the members that are given (sql/webhook.h's fields); enabled
  * unless told otherwise.  INVALID when its url is none that we call

@@ -21,6 +21,11 @@ extern const struct page_listing audit_listing;
 extern const struct db_stmt audit_statements[];
 extern const size_t audit_statement_count;
 
+/* What is known to the book: NULL-ended, so that a list can be narrowed by
+   nothing else.  Whoever notes something new writes it down there. */
+extern const char *const audit_actions[];
+extern const char *const audit_kinds[];
+
 /* All but `id` and `at`, which are the database's. */
 enum outcome db_audit_insert(
     struct db *db, const struct audit *audit) MUST_CHECK;

@@ -55,9 +55,6 @@ extern const struct field job_fields[];
 extern const struct entity job_entity;
 extern const struct page_listing job_listing;
 
-/* Of those: all but the ones of a kind. */
-extern const char job_condition_other_kind[];
-
 /* The house's own chores (emptying the trash, taking away files that nobody
    needs) that went well, and all but those: nobody asked for them, and there
    are many.  Neither has a question mark. */

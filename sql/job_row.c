@@ -84,8 +84,6 @@ static const struct page_criterion criteria[] = {
 	{ 0 },
 };
 
-const char job_condition_other_kind[] = "j.kind <> CONVERT(? USING ascii)";
-
 const struct page_listing job_listing = {
 	.entity = &job_entity,
 	.id_field = "id",

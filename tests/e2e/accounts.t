@@ -331,6 +331,9 @@ for text in '{}' '{"login":"x"}' '{"login":"a b","role":"VIEWER"}' \
 	api_json POST $users "$text"
 	refused "$text" 422 invalid
 done
+api_json POST $tokens '{"label":"a\u001b[2Jb"}'
+t_is "a label has no control characters" \
+    "$status $(json '.errors[0] | .field + " " + .code')" '422 label unprintable'
 
 api_json POST $users '{"login":"a b","role":"viewer","password":"short",
     "disabled":1,"quota_bytes":-1,"id":"1"}'
@@ -403,7 +406,13 @@ for query in actor=api:editor action=movie.create subject_kind=movie; do
 	api GET "/api/v1/audit?$query"
 	t_ok "?$query finds some" test "$(json '.items | length')" -ge 2
 done
-for query in action=%C3%A4 subject_kind=%F0%9F%8E%AC subject_id=%C3%A4 actor=%C3%A4; do
+for query in action=%C3%A4 action=movie.watch subject_kind=%F0%9F%8E%AC subject_kind=Movie; do
+	api GET "/api/v1/audit?$query"
+	t_is "?$query is no word of the book" \
+	    "$status $(json '.errors[0] | .field + " " + .code')" \
+	    "422 ${query%=*} unknown_word"
+done
+for query in subject_id=%C3%A4 actor=%C3%A4; do
 	api GET "/api/v1/audit?$query"
 	t_is "?$query finds none" "$status $(json '.items | length')" '200 0'
 done

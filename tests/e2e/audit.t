@@ -160,6 +160,29 @@ walk PATCH $v1/me account.password $v1/me "${session[@]}" \
 	\"password\":\"quite another sentence\"}"
 walk DELETE $v1/session account.sign_out $v1/session "${session[@]}"
 
+# ---- and can be found by each of its words ----------------------------------------
+api_json POST $v1/session '{"login":"admin","password":"quite another sentence"}'
+session=(-H "Cookie: $(header Set-Cookie | sed 's/;.*//')")
+for column in action subject_kind; do
+	while read -r word; do
+		api GET "$v1/audit?$column=$word&limit=1" "${session[@]}"
+		t_is "$column $word" "$status $(json ".items[0].$column")" "200 $word"
+	done < <(db "SELECT DISTINCT $column FROM audit")
+done
+# Those that the walk does not come to are in the sources.
+contract=$top_srcdir/www/openapi.json
+grep -ohE '(audit_)?note\([^"]*"[a-z_]+\.[a-z_]+"' "$top_srcdir"/house/*.c |
+    grep -oE '[a-z_]+\.[a-z_]+"' | tr -d '"' | sort -u >"$T/noted"
+t_ok "actions are noted" test "$(wc -l <"$T/noted")" -gt 10
+jq -r '.paths["/api/v1/audit"].get.parameters[] | select(.name == "action") |
+    .schema.enum[]' "$contract" | sort >"$T/actions"
+t_is "the contract has them all" "$(comm -23 "$T/noted" "$T/actions")" ''
+while read -r word; do
+	api GET "$v1/audit?action=$word&limit=1" "${session[@]}"
+	[ "$status" = 200 ] || echo "$word"
+done <"$T/actions" >"$T/unknown"
+t_is "and the program knows what is in it" "$(cat "$T/unknown")" ''
+
 # ---- and no other ------------------------------------------------------------------
 "$fastcgi" --routes | awk '$1 !~ /^(GET|HEAD|OPTIONS)$/ { print $1, $2 }' \
     >"$T/routes"

@@ -75,9 +75,6 @@ while read -r text code; do
 	t_is "${text:0:60}" "$status $(faults)" "422 $code"
 done <<END
 {"title":"x","genres":["a",""]} genres blank
-{"title":"a\\nb"} title unprintable
-{"title":"x","original_title":"a\\u009bb"} original_title unprintable
-{"title":"x","synopsis":"a\\u001bb"} synopsis unprintable
 {"title":"x","genres":["a\\nb"]} genres unprintable
 {"title":"x","genres":["a\\u202eb"]} genres unprintable
 {"title":"x","genres":["$(printf '%041d' 0)"]} genres too_long
@@ -88,9 +85,6 @@ done <<END
 {"title":"x","year":1e3} year wrong_type
 {"title":"$(printf 'ä%.0s' $(seq 256))"} title too_long
 END
-api_json POST $movies '{"title":"x","synopsis":"One.\n\tTwo."}'
-t_is "a synopsis has lines" "$status $(json .synopsis)" $'201 One.\n\tTwo.'
-api DELETE "$movies/$(json .id)"
 api_json POST $movies "{\"title\":\"$(printf 'ä%.0s' $(seq 255))\"}"
 t_is "255 letters are a title, however many bytes" "$status" 201
 api DELETE "$movies/$(json .id)"
@@ -174,6 +168,37 @@ api DELETE $media/"${file[1]}"
 t_is "while the one before can" "$status" 204
 api_json PATCH $movies/"$amelie" "{\"media_file_id\":\"$nobody\"}"
 t_is "there must be such a file" "$status $(faults)" '422 media_file_id unknown'
+api_json PATCH $movies/"$amelie" \
+    "{\"media_file_id\":\"$nobody\",\"title\":\" \",\"year\":1,\"x\":1}"
+t_is "which is told with all else" "$status $(faults)" \
+    '422 media_file_id unknown, title blank, x unknown, year too_small'
+api_json POST $movies "{\"media_file_id\":\"$nobody\",\"rating\":7}"
+t_is "of a new one too" "$status $(faults)" \
+    '422 media_file_id unknown, rating wrong_type, title required'
+
+# ---- what no text may hold ------------------------------------------------
+for code in 0001 0008 0009 000a 000d 001b 001f 007f 0080 0085 009b 009f; do
+	for field in title sort_title original_title rating; do
+		api_json PATCH $movies/"$amelie" "{\"$field\":\"a\\u${code}b\"}"
+		t_is "U+$code in $field" "$status $(faults)" "422 $field unprintable"
+	done
+	api_json PATCH $movies/"$amelie" "{\"genres\":[\"a\\u${code}b\"]}"
+	t_is "U+$code in a genre" "$status $(faults)" '422 genres unprintable'
+done
+for code in 0008 000b 000d 001b 007f 0085; do
+	api_json PATCH $movies/"$amelie" "{\"synopsis\":\"a\\u${code}b\"}"
+	t_is "U+$code in a synopsis" "$status $(faults)" '422 synopsis unprintable'
+done
+api_json PATCH $movies/"$amelie" '{"synopsis":"Montmartre.\n\n\tTwo."}'
+t_is "which may have lines and tabs" "$status $(json '.synopsis | tojson')" \
+    '200 "Montmartre.\n\n\tTwo."'
+t_is "and the contract says so" "$(node -p '
+	const of = require(process.argv[1]).components.schemas.NewMovie.properties;
+	[of.title, of.genres.items, of.synopsis].map(({ pattern }) =>
+		["a\u001bb", "a\u0085b", "a\n\tb", "Amélie"].map((text) =>
+			new RegExp(pattern, "u").test(text) ? "y" : "n").join("")).join(" ")
+	' "$(realpath "$contract")")" \
+    'nnny nnny nnyy'
 
 # ---- the trash ------------------------------------------------------------
 api POST $movies/"$amelie"/trash
@@ -286,6 +311,14 @@ t_is "its day is a day" "$(json .aired_on)" 1980-01-01
 api_json POST $seasons/"$one"/episodes '{"season_id":"'"$two"'","aired_on":"1980-02-30","number":10000,"title":""}'
 t_is "faults of an episode" "$status $(faults)" \
     '422 aired_on wrong_type, number too_large, season_id unknown, title blank'
+api_json POST $seasons/"$one"/episodes \
+    "{\"season_id\":\"$two\",\"media_file_id\":\"$nobody\"}"
+t_is "and of what it points at" "$status $(faults)" \
+    '422 media_file_id unknown, number required, season_id unknown, title required'
+api_json PATCH $episodes/"${episode[1]}" \
+    "{\"season_id\":\"$nobody\",\"media_file_id\":\"$nobody\",\"number\":-1}"
+t_is "also when it is changed" "$status $(faults)" \
+    '422 media_file_id unknown, number too_small, season_id unknown'
 for day in 1980-1-1 19800101 1980-13-01 0000-00-00 x 1980-01-01T00:00:00Z; do
 	api_json PATCH $episodes/"${episode[1]}" "{\"aired_on\":\"$day\"}"
 	t_is "$day is none" "$status $(faults)" '422 aired_on wrong_type'
@@ -331,6 +364,9 @@ order "$one" "x'"
 t_is "nor what is no id" "$status $(faults)" '422 episode_ids wrong_type'
 api_json POST $seasons/"$one"/order '{"first_number":9998,"episode_ids":["'"${episode[1]}"'"]}'
 t_is "numbers end" "$status $(faults)" '422 first_number too_large'
+api_json POST $seasons/"$one"/order '{"first_number":-1,"episode_ids":["x"]}'
+t_is "both are told" "$status $(faults)" \
+    '422 episode_ids wrong_type, first_number too_small'
 api_json POST $seasons/"$one"/order '{"episode_ids":[],"by":1}'
 t_is "an order names somebody" "$status $(faults)" '422 by unknown, episode_ids too_few'
 t_is "none of that changed a thing" "$(numbers)" 'E3:2 E2:3 E1:4 / E4:7'

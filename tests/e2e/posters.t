@@ -263,6 +263,10 @@ t_is "of a series: of which film?" "$status $(json '.errors[0] | .field + " " + 
 put_frame "$show" "{\"from_ms\":0,\"media_file_id\":\"$nobody\"}"
 t_is "of one that is not there" "$status $(json '.errors[0] | .field + " " + .code')" \
     '422 media_file_id unknown'
+put_frame "$show" "{\"from_ms\":-1,\"media_file_id\":\"$nobody\"}"
+t_is "with all else that is wrong" \
+    "$status $(json '[.errors[] | .field + " " + .code] | sort | join(", ")')" \
+    '422 from_ms too_small, media_file_id unknown'
 t_is "nothing was queued for any of that" \
     "$(db "SELECT COUNT(*) FROM job WHERE finished_at IS NULL")" 0
 
