@@ -4,10 +4,12 @@
 # the web server running: core_house starts the rest, core_contract asks.
 
 # A web server that was asked before the program was there may look away from
-# its sockets for a second.
+# its sockets for a second, from each of its entries apart.
 program_is_found()
 {
 	api GET /api/v1/session
+	[ "$status" = 200 ] || return
+	api GET /api/v1/uploads
 	[ "$status" = 200 ] || return
 	api OPTIONS /api/v1/uploads/tus
 	[ "$status" = 204 ]
