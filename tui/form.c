@@ -22,7 +22,7 @@ title_text(const struct form *form, void *mem)
 	int changes = form_changes(form);
 
 	return mem_printf(mem, "%s %s   %d change%s",
-	    form->id.text[0] != '\0' ? "Edit" : "New", form->spec->title,
+	    form->about.id.text[0] != '\0' ? "Edit" : "New", form->spec->title,
 	    changes, changes == 1 ? "" : "s");
 }
 
@@ -47,11 +47,24 @@ draw_line(const struct form *form, int place, struct canvas *canvas, int y,
 		    mem_printf(mem, "\xe2\x9c\x96 %s", line->fault));
 		width -= room;
 	}
-	if (is_here)
-		input_draw(&line->input, canvas, y, x, width);
-	else
-		canvas_put(canvas, y, x, width, LOOK_PLAIN,
-		    input_text(mem, &line->input));
+	form_line_draw(line, is_here, canvas, (struct rect){ y, x, 1, width });
+}
+
+/* What its line under the cursor can be done with, too. */
+static const char *
+foot_text(const struct form *form)
+{
+	const struct form_line *line = &form->lines[form->cursor];
+
+	if (form->is_saving)
+		return "saving\xe2\x80\xa6";
+	if (form_line_is_picked(line))
+		return "Enter pick  Del none  ^S save  Tab next  Esc cancel";
+	if (line->pick != NULL)
+		return "^N pick  ^S save  Tab next  Esc cancel";
+	if (line->field->type == FIELD_WORD)
+		return "Space other  ^S save  Tab next  Esc cancel";
+	return "^S save  Tab next  Esc cancel";
 }
 
 static void
@@ -62,11 +75,14 @@ draw(struct dialog *dialog, struct canvas *canvas)
 	int shown = rect.rows - 3;
 	int top = form->cursor >= shown ? form->cursor - shown + 1 : 0;
 
+	if (form->picker != NULL) {
+		form_pick_draw(form, canvas);
+		return;
+	}
 	if (shown < 1)
 		return;
-	canvas_box(canvas, rect, title_text(form, canvas->scratch),
-	    form->is_saving ? "saving\xe2\x80\xa6"
-			    : "^S save  Tab next  Esc cancel");
+	canvas_box(
+	    canvas, rect, title_text(form, canvas->scratch), foot_text(form));
 	for (int i = 0; i < shown && top + i < form->count; i++)
 		draw_line(form, top + i, canvas, rect.y + 1 + i, rect);
 	canvas_put(canvas, rect.y + rect.rows - 2, rect.x + 2, rect.columns - 4,
@@ -88,7 +104,7 @@ edit(struct form *form, const struct press *press)
 	field_set given;
 	void *row = mem_array(mem, char, form->spec->row_size);
 
-	if (!input_take(&form->lines[form->cursor].input, press))
+	if (!form_line_take(&form->lines[form->cursor], press))
 		return;
 	talloc_free(form->complaint);
 	form->complaint = NULL;
@@ -97,11 +113,35 @@ edit(struct form *form, const struct press *press)
 		form->complaint = mem_text(form, "This cannot be checked.");
 }
 
+/* Keys that open the list of what the line may hold. */
+static bool
+is_pick(const struct form *form, const struct press *press)
+{
+	const struct form_line *line = &form->lines[form->cursor];
+
+	if (line->pick == NULL || form->is_saving)
+		return false;
+	if (press->code == ('N' & 0x1f))
+		return true;
+	return form_line_is_picked(line) &&
+	       (press->code == PRESS_ENTER || press_is_text(press->code));
+}
+
 static bool
 take(struct dialog *dialog, const struct press *press)
 {
 	struct form *form = dialog->state;
 
+	if (form->picker != NULL) {
+		form_pick_take(form, press);
+		return true;
+	}
+	if (is_pick(form, press)) {
+		form_pick_open(form);
+		if (press_is_text(press->code))
+			form_pick_take(form, press);
+		return true;
+	}
 	switch (press->code) {
 	case PRESS_ESCAPE:
 		return false;
@@ -161,88 +201,150 @@ label_of(void *mem, const char *name)
 	return label;
 }
 
+static const struct form_pick *
+pick_of(const struct form_spec *spec, const char *name)
+{
+	const struct form_pick *pick = spec->picks;
+
+	while (
+	    pick != NULL && pick->name != NULL && strcmp(pick->name, name) != 0)
+		pick++;
+	return pick != NULL && pick->name != NULL ? pick : NULL;
+}
+
+static int
+count_lines(const struct form_spec *spec)
+{
+	int count = 0;
+
+	while (spec->names[count] != NULL)
+		count++;
+	return count;
+}
+
+/* A new row has nothing yet, also where a word would be its first. */
 static void
-add_lines(struct form *form, const void *row)
+add_lines(struct form *form, const void *row, char *const *called)
 {
 	const struct form_spec *spec = form->spec;
+	bool is_new = form->about.id.text[0] == '\0';
 
-	while (spec->names[form->count] != NULL)
-		form->count++;
+	form->count = count_lines(spec);
 	form->lines = mem_array(form, struct form_line, (size_t)form->count);
 	for (int i = 0; i < form->count; i++) {
 		struct form_line *line = &form->lines[i];
 
 		line->field = field_find(spec->fields, spec->names[i]);
+		line->pick = pick_of(spec, spec->names[i]);
+		line->shown = mem_text(form, called != NULL ? called[i] : NULL);
 		line->label = label_of(form, line->field->name);
-		input_set(&line->input, value_text(form, line->field, row));
+		input_set(&line->input,
+		    is_new ? "" : value_text(form, line->field, row));
 		/* As it is shown: what cannot be typed is no change. */
 		line->was = input_text(form, &line->input);
 	}
 }
 
+struct reading {
+	const struct form_spec *spec;
+	struct form_about about;
+	void *row;
+	char **called; /* what its lines hold, by name; NULL items: as it is */
+};
+
 static void
-show(struct view *view, const struct form_spec *spec, const struct uuid *id,
-    int64_t version, const void *row)
+show(struct view *view, const struct reading *reading)
 {
 	struct dialog *dialog = dialog_open(view->app, &form_ops);
 	struct form *form = mem_new(dialog, struct form);
 
 	dialog->state = form;
-	form->spec = spec;
+	form->spec = reading->spec;
 	form->dialog = dialog;
 	form->view = view;
 	form->mark = ++view->app->marks;
-	form->id = *id;
-	form->version = version;
-	add_lines(form, row);
+	form->about = reading->about;
+	add_lines(form, reading->row, reading->called);
 }
 
-struct reading {
-	const struct form_spec *spec;
-	struct uuid id;
-	int64_t version;
-	void *row;
-};
+/* What is picked is an id, which nobody knows. */
+static enum outcome
+read_names(struct reading *reading, struct house *h)
+{
+	const struct form_spec *spec = reading->spec;
+	enum outcome rc = OK;
+
+	for (int i = 0; rc == OK && spec->names[i] != NULL; i++) {
+		const struct field *field =
+		    field_find(spec->fields, spec->names[i]);
+		const struct form_pick *pick = pick_of(spec, spec->names[i]);
+
+		if (pick != NULL && pick->name_of != NULL &&
+		    !cell_is_empty(field, reading->row))
+			rc = pick->name_of(h, field_of(field, reading->row),
+			    &reading->called[i]);
+	}
+	return rc;
+}
 
 static enum outcome
 run(struct ask *ask, struct house *h)
 {
 	struct reading *reading = ask->data;
+	enum outcome rc = reading->spec->read(
+	    h, &reading->about.id, reading->row, &reading->about.version);
 
-	return reading->spec->read(
-	    h, &reading->id, reading->row, &reading->version);
+	return rc == OK ? read_names(reading, h) : rc;
 }
 
 static void
 done(struct ask *ask)
 {
 	struct view *view = ask->owner;
-	const struct reading *reading = ask->data;
 
 	if (ask->outcome != OK)
 		app_note_failure(view->app, ask);
 	else if (view->app->dialog == NULL && app_view(view->app) == view)
-		show(view, reading->spec, &reading->id, reading->version,
-		    reading->row);
+		show(view, ask->data);
+}
+
+static struct reading *
+begin(struct ask *ask, const struct form_spec *spec)
+{
+	struct reading *reading = mem_new(ask->mem, struct reading);
+
+	reading->spec = spec;
+	reading->row = mem_array(ask->mem, char, spec->row_size);
+	reading->called =
+	    mem_array(ask->mem, char *, (size_t)count_lines(spec));
+	field_clear(spec->fields, reading->row);
+	reading->about.version = ABSENT;
+	return reading;
 }
 
 void
 form_open(struct view *view, const struct form_spec *spec, const char *id)
 {
 	struct ask *ask = ask_new();
-	struct reading *reading = mem_new(ask->mem, struct reading);
+	struct reading *reading = begin(ask, spec);
 
-	reading->spec = spec;
-	reading->row = mem_array(ask->mem, char, spec->row_size);
-	field_clear(spec->fields, reading->row);
-	if (id[0] == '\0') {
-		show(view, spec, &reading->id, ABSENT, reading->row);
-		talloc_free(ask->mem);
-		return;
-	}
-	memcpy(reading->id.text, id, sizeof(reading->id.text));
+	memcpy(reading->about.id.text, id, sizeof(reading->about.id.text));
 	ask->run = run;
 	ask->done = done;
 	ask->data = reading;
 	view_ask(view, ask);
+}
+
+void
+form_open_new(
+    struct view *view, const struct form_spec *spec, const char *parent)
+{
+	struct ask *ask = ask_new();
+	struct reading *reading = begin(ask, spec);
+
+	if (parent[0] != '\0')
+		memcpy(reading->about.parent.text, parent,
+		    sizeof(reading->about.parent.text));
+	show(view, reading);
+	talloc_free(ask->mem);
 }

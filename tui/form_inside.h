@@ -8,6 +8,8 @@
 
 struct form_line {
 	const struct field *field;
+	const struct form_pick *pick; /* or NULL */
+	char *shown;                  /* what is picked is called so */
 	char *label;
 	char *was;
 	struct input input;
@@ -19,14 +21,32 @@ struct form {
 	struct dialog *dialog;
 	struct view *view;
 	uint64_t mark; /* one of a kind among all forms there ever were */
-	struct uuid id;
-	int64_t version;
+	struct form_about about;
 	struct form_line *lines;
 	int count, cursor;
 	void *fault_mem;
 	char *complaint;
 	bool is_saving;
+	struct picker *picker; /* stands before it, or NULL */
 };
+
+/* The form of that mark, if it is still there. */
+struct form *form_find(struct view *view, uint64_t mark);
+
+/* Can the line only be chosen, not typed? */
+bool form_line_is_picked(const struct form_line *line);
+
+/* What the line holds, in so many columns. */
+void form_line_draw(const struct form_line *line, bool is_here,
+    struct canvas *canvas, struct rect rect);
+
+/* Takes a key for it; false when it is none of its own. */
+bool form_line_take(struct form_line *line, const struct press *press);
+
+/* A list of what the line under the cursor may hold. */
+void form_pick_open(struct form *form);
+void form_pick_draw(const struct form *form, struct canvas *canvas);
+void form_pick_take(struct form *form, const struct press *press);
 
 /* Has the line been changed?  How many have? */
 bool form_is_changed(const struct form_line *line);

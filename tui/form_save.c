@@ -41,6 +41,17 @@ json_of_list(void *mem, char *text)
 	return array;
 }
 
+/* Sizes may be written as 100G. */
+static bool
+read_number(const struct form_line *line, const char *text, int64_t *out)
+{
+	const char *unit = line->field->unit;
+
+	if (unit != NULL && strcmp(unit, "bytes") == 0)
+		return text_to_amount(text, out);
+	return text_to_number(text, INT64_MAX, out);
+}
+
 /* What is typed, as the API would be told it; nothing is null.  What is no
    number stays a text, which the field's own rule then refuses. */
 static struct json_object *
@@ -54,7 +65,7 @@ json_of(void *mem, const struct form_line *line)
 	if (text[0] == '\0')
 		return NULL;
 	if (line->field->type == FIELD_NUMBER &&
-	    text_to_number(text, INT64_MAX, &number))
+	    read_number(line, text, &number))
 		return json_object_new_int64(number);
 	return json_object_new_string(text);
 }
@@ -92,7 +103,7 @@ form_check(struct form *form, void *mem, void *row, field_set *given)
 {
 	struct json_object *object = json_object_new_object();
 	struct refusal refusal = { .mem = mem };
-	bool is_new = form->id.text[0] == '\0';
+	bool is_new = form->about.id.text[0] == '\0';
 	enum outcome rc;
 
 	for (int i = 0; i < form->count; i++) {
@@ -113,8 +124,7 @@ form_check(struct form *form, void *mem, void *row, field_set *given)
 struct saving {
 	const struct form_spec *spec;
 	uint64_t mark;
-	struct uuid id;
-	int64_t version;
+	struct form_about about;
 	void *row;
 	field_set given;
 };
@@ -125,26 +135,25 @@ run(struct ask *ask, struct house *h)
 	struct saving *saving = ask->data;
 
 	return saving->spec->save(
-	    h, &saving->id, saving->version, saving->row, saving->given);
+	    h, &saving->about, saving->row, saving->given);
 }
 
-/* The form that was saved, if it is still there. */
-static struct form *
-find_form(struct view *view, const struct saving *saving)
+struct form *
+form_find(struct view *view, uint64_t mark)
 {
 	struct dialog *dialog = view->app->dialog;
 	struct form *form = dialog != NULL ? dialog->state : NULL;
 
 	if (form == NULL || talloc_get_type(form, struct form) == NULL)
 		return NULL;
-	return form->mark == saving->mark ? form : NULL;
+	return form->mark == mark ? form : NULL;
 }
 
 /* Whoever saves again after having been told means it. */
 static void
 note_stale(struct form *form)
 {
-	form->version = ANY_VERSION;
+	form->about.version = ANY_VERSION;
 	form->complaint = mem_text(form,
 	    "Somebody has changed it meanwhile. ^S again overwrites that, Esc "
 	    "gives up.");
@@ -168,7 +177,7 @@ done(struct ask *ask)
 {
 	struct view *view = ask->owner;
 	const struct saving *saving = ask->data;
-	struct form *form = find_form(view, saving);
+	struct form *form = form_find(view, saving->mark);
 
 	if (form != NULL)
 		form->is_saving = false;
@@ -177,6 +186,8 @@ done(struct ask *ask)
 			dialog_close(view->app);
 		app_say(view->app, LOOK_GOOD, "The %s is saved",
 		    saving->spec->title);
+		if (saving->spec->saved != NULL)
+			saving->spec->saved(view, saving->row);
 		app_refresh(view->app);
 	} else if (form != NULL && ask->outcome != UNAVAILABLE) {
 		note_refusal(form, ask);
@@ -206,8 +217,7 @@ form_save(struct form *form)
 		 OK) {
 		saving->spec = form->spec;
 		saving->mark = form->mark;
-		saving->id = form->id;
-		saving->version = form->version;
+		saving->about = form->about;
 		ask->lane = LANE_WRITE;
 		ask->run = run;
 		ask->done = done;

@@ -7,5 +7,15 @@
 extern const struct form_spec form_movie;
 extern const struct form_spec form_series;
 extern const struct form_spec form_episode;
+extern const struct form_spec form_new_episode; /* of a season */
+extern const struct form_spec form_season;      /* a new one: of a series */
+
+/* Accounts: a new one; role and quota of one; its password. */
+extern const struct form_spec form_new_user;
+extern const struct form_spec form_user;
+extern const struct form_spec form_password;
+
+/* A new token of an account, which is told once. */
+extern const struct form_spec form_token;
 
 #endif

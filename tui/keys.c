@@ -73,6 +73,9 @@ const struct bind binds[] = {
 	{ "uploads", "x", ACTION_ABORT, true },
 
 	{ "users", "<Enter>", ACTION_OPEN, true },
+	{ "users", "n", ACTION_NEW, true },
+	{ "users", "e", ACTION_EDIT, true },
+	{ "users", "P", ACTION_PASSWORD, true },
 	{ "users", "t", ACTION_TOKEN, true },
 	{ "users", "D", ACTION_DISABLE, true },
 

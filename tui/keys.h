@@ -89,6 +89,8 @@
 	    NEEDS_ROW | NEEDS_DB)                                              \
 	X(DISABLE, "disable", "Row", "disable",                                \
 	    "Let the account in no more, or again", NEEDS_ROW | NEEDS_DB)      \
+	X(PASSWORD, "password", "Row", "password",                             \
+	    "Give the account another password", NEEDS_ROW | NEEDS_DB)         \
 	X(TOKEN, "token", "Row", "new token",                                  \
 	    "A new token of the account, shown once", NEEDS_ROW | NEEDS_DB)    \
 	X(REVOKE, "revoke", "Row", "revoke",                                   \

@@ -254,7 +254,7 @@ act(struct view *view, enum action action)
 		form_open(view, &form_movie, lists->list.cursor_id);
 		return true;
 	case ACTION_NEW:
-		form_open(view, &form_movie, "");
+		form_open_new(view, &form_movie, "");
 		return true;
 	case ACTION_TRASH:
 		listview_ask(view, &trash, &trash_them);

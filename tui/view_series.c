@@ -196,7 +196,7 @@ act(struct view *view, enum action action)
 		form_open(view, &form_series, lists->list.cursor_id);
 		return true;
 	case ACTION_NEW:
-		form_open(view, &form_series, "");
+		form_open_new(view, &form_series, "");
 		return true;
 	case ACTION_TRASH:
 		listview_ask(view, &trash, &trash_them);

@@ -7,10 +7,9 @@
 #include "base/mem.h"
 #include "base/token.h"
 #include "house/account.h"
-#include "house/token.h"
 #include "sql/glance.h"
 #include "tui/app.h"
-#include "tui/dialog.h"
+#include "tui/forms.h"
 #include "tui/listview.h"
 #include "tui/measure.h"
 #include "tui/views.h"
@@ -122,7 +121,7 @@ static const struct list_show shows[] = {
 
 static const struct list_spec spec = {
 	.noun = "account",
-	.empty = "There are no accounts. See: movie-house help users add",
+	.empty = "There are no accounts yet: n makes one.",
 	.columns = columns,
 	.row_size = sizeof(struct account_glance),
 	.id_of = id_of,
@@ -150,64 +149,6 @@ static const struct change disable_them = { .noun = "account",
 static const struct change enable_them = {
 	.noun = "account", .done = "let in again", .step = disable_step
 };
-
-/* ---- a new token --------------------------------------------------------*/
-
-struct making {
-	struct uuid owner;
-	struct token_form form;
-	char *secret;
-};
-
-static enum outcome
-make(struct ask *ask, struct house *h)
-{
-	struct making *making = ask->data;
-	struct account owner;
-	struct token token;
-	enum outcome rc;
-
-	rc = db_account_find(h->db, h->mem, &making->owner, &owner);
-	if (rc != OK)
-		return rc;
-	return token_create(
-	    h, &owner, &making->form, 0, &making->secret, &token);
-}
-
-static void
-made(struct ask *ask)
-{
-	struct view *view = ask->owner;
-	const struct making *making = ask->data;
-
-	if (ask->outcome == OK)
-		dialog_tell(view->app, "The new token", making->secret,
-		    "It is shown this once; only its digest is kept.");
-	else
-		app_note_failure(view->app, ask);
-	app_refresh(view->app);
-}
-
-static void
-make_token(struct view *view, const char *label)
-{
-	const struct listview *lists = view->state;
-	struct ask *ask = ask_new();
-	struct making *making = mem_new(ask->mem, struct making);
-
-	making->form.label = mem_text(ask->mem, label);
-	making->form.expires_in_s = ABSENT;
-	ask->lane = LANE_WRITE;
-	ask->run = make;
-	ask->done = made;
-	ask->data = making;
-	if (uuid_parse(lists->list.cursor_id, &making->owner))
-		view_ask(view, ask);
-	else
-		talloc_free(ask->mem);
-}
-
-/* ---- the view -----------------------------------------------------------*/
 
 static void
 users_open(struct view *view, const char *argument)
@@ -257,8 +198,16 @@ act(struct view *view, enum action action)
 		app_push(view->app, &view_tokens, lists->list.cursor_id);
 		return true;
 	case ACTION_TOKEN:
-		dialog_prompt(
-		    view, "A new token", "What is it for?", make_token);
+		form_open_new(view, &form_token, lists->list.cursor_id);
+		return true;
+	case ACTION_NEW:
+		form_open_new(view, &form_new_user, "");
+		return true;
+	case ACTION_EDIT:
+		form_open(view, &form_user, lists->list.cursor_id);
+		return true;
+	case ACTION_PASSWORD:
+		form_open(view, &form_password, lists->list.cursor_id);
 		return true;
 	case ACTION_DISABLE:
 		toggle(view);

@@ -319,6 +319,47 @@ press Escape
 t_is "Escape changes nothing" "$(db "SELECT title FROM movie
     WHERE year = 1995")" "Heat (again)"
 
+press e
+press Tab Tab Tab Tab
+type "Dra"
+press C-n
+t_like "^N looks for genres" "$screen" 'Genres.*There is nothing'
+press Enter
+type "ma, Crime"
+press C-s
+t_is "genres are words with commas" "$(db "SELECT GROUP_CONCAT(g.name
+    ORDER BY l.place) FROM movie_genre l JOIN genre g ON g.id = l.genre_id")" \
+    Drama,Crime
+press e
+press Tab Tab Tab Tab
+type ", cri"
+press C-n
+t_like "which are found again" "$screen" 'Crime'
+press Escape
+press Tab Tab
+t_like "a movie has no film at first" "$(line 'Media file')" 'none'
+press Enter
+t_like "one that nobody uses can be picked" "$screen" \
+    'nobody uses.*Second film.mp4'
+type "Third"
+t_unlike "searched as one types" "$screen" 'Second film'
+press C-u
+type "Second"
+press Enter
+t_like "and stands there by its name" "$(line 'Media file')" 'Second film.mp4'
+press C-s
+t_is "it is attached" "$(db "SELECT f.original_name FROM movie m
+    JOIN media_file f ON f.id = m.media_file_id WHERE m.year = 1995")" \
+    "Second film.mp4"
+press e
+press Tab Tab Tab Tab Tab Tab
+t_like "a form calls it by its name" "$(line 'Media file')" \
+    'Second film.mp4 +READY'
+press BSpace
+press C-s
+t_is "and detached" "$(db "SELECT media_file_id FROM movie
+    WHERE year = 1995")" NULL
+
 api_json POST /api/v1/series '{"title": "Borgen"}'
 api_json POST "/api/v1/series/$(json .id)/seasons" '{"number": 1}'
 api_json POST "/api/v1/seasons/$(json .id)/episodes" \
@@ -357,7 +398,7 @@ press 7
 t_like "7 shows who there is" "$(line editor)" 'editor +EDITOR'
 press g g t
 type "for a script"
-press Enter
+press C-s
 t_like "a new token is shown" "$screen" 'The new token'
 token=$(grep -oE 'mh_[A-Za-z0-9_-]+' <<<"$screen")
 press x
@@ -389,6 +430,37 @@ t_is "y does" "$(db "SELECT login FROM account WHERE disabled = 1")" editor
 press D
 t_is "D lets the account in again" "$(db "SELECT COUNT(*) FROM account
     WHERE disabled = 1")" 0
+
+press n
+type ana
+press Tab Space Tab
+type "a long secret"
+t_unlike "a password is not shown" "$screen" 'secret'
+press Tab
+type 2G
+press C-s
+t_like "a new user is there" "$(line ' ana ')" 'VIEWER .*yes'
+t_is "with a quota" "$(db "SELECT quota_bytes FROM account
+    WHERE login = 'ana'")" 2147483648
+api POST /api/v1/session -H 'Content-Type: application/json' \
+    -d '{"login": "ana", "password": "a long secret"}'
+t_like "and comes in by that password" "$status" '20.'
+press g g
+press j
+t_like "(the cursor is on it)" "$(line ' ana ')" '^▸'
+press e
+t_like "e shows its role" "$screen" '\(●\) VIEWER'
+press Right
+press C-s
+t_is "and changes it" "$(db "SELECT role FROM account
+    WHERE login = 'ana'")" EDITOR
+press P
+type "another secret"
+press C-s
+api POST /api/v1/session -H 'Content-Type: application/json' \
+    -d '{"login": "ana", "password": "another secret"}'
+t_like "P gives another password" "$status" '20.'
+as_role admin
 
 # ---- the rest of it ------------------------------------------------------
 press 5

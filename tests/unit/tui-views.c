@@ -246,6 +246,36 @@ a_form_that_says_what_is_wrong(void **state)
 }
 
 static void
+a_new_user_whose_password_is_not_shown(void **state)
+{
+	press(*state, "7nleo<Tab><Space><Space><Tab>hunter2hunter2<Tab>100Q^S");
+	check_all_sizes(*state, "form-user");
+}
+
+static void
+a_new_token_that_ends_some_day(void **state)
+{
+	press(*state, "7tcurl<Tab><Tab>30");
+	check_all_sizes(*state, "form-token");
+}
+
+/* Escape closes the list alone, and what is chosen stands in the form. */
+static void
+a_film_is_picked_from_those_that_nobody_uses(void **state)
+{
+	static const char *const to_media =
+	    "2n<Tab><Tab><Tab><Tab><Tab><Tab><Enter>";
+
+	press(*state, to_media);
+	press(*state, "mkv<Down>");
+	check_all_sizes(*state, "picker");
+	press(*state, "<Enter>");
+	check_all_sizes(*state, "form-picked");
+	press(*state, "<Enter><Esc>");
+	check_all_sizes(*state, "form-picked");
+}
+
+static void
 a_database_that_is_away(void **state)
 {
 	struct stage *stage = *state;
@@ -268,7 +298,8 @@ any_size_will_do(void **state)
 {
 	static const char *const keys[] = { "1", "2", "3", "4", "4<Enter>",
 		"2<Tab>", "2<Tab><Enter>", "6", "7", "7<Enter>", "7t",
-		"<Esc>2n", "5", "?", "<Esc>4x", "<Esc>:" };
+		"<Esc>2n", "<Tab><Tab><Tab><Tab><Tab><Tab><Enter>",
+		"<Esc><Esc>7n", "<Esc>5", "?", "<Esc>4x", "<Esc>:" };
 	struct stage *stage = *state;
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
@@ -319,6 +350,14 @@ main(void)
 		    a_filter_that_is_typed, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
 		    a_form_that_says_what_is_wrong, stage_open, stage_close),
+		cmocka_unit_test_setup_teardown(
+		    a_new_user_whose_password_is_not_shown, stage_open,
+		    stage_close),
+		cmocka_unit_test_setup_teardown(
+		    a_new_token_that_ends_some_day, stage_open, stage_close),
+		cmocka_unit_test_setup_teardown(
+		    a_film_is_picked_from_those_that_nobody_uses, stage_open,
+		    stage_close),
 		cmocka_unit_test_setup_teardown(
 		    a_database_that_is_away, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
