@@ -140,6 +140,7 @@ struct episode_glance {
 	int64_t progress;
 	char *error_message;
 	int64_t place; /* season and number */
+	struct stamp trashed_at;
 };
 
 struct worker_glance {

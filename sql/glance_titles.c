@@ -142,6 +142,7 @@ static const struct field episode_glance_fields[] = {
 	FIELD(episode_glance, error_message,
 	    .column = FILM_OF("f.error_message")),
 	FIELD(episode_glance, place, .column = PLACE),
+	FIELD(episode_glance, trashed_at),
 	FIELD_END,
 };
 

@@ -25,6 +25,7 @@
 	X(UPLOADS, "uploads", "Views", "uploads", "What is being uploaded", 0) \
 	X(USERS, "users", "Views", "users", "Accounts and their tokens", 0)    \
 	X(SERIES, "series", "Views", "series", "Series and their episodes", 0) \
+	X(TRASH_CAN, "trash-can", "Views", "trash", "What is in the trash", 0) \
 	X(BACK, "back", "Views", "back", "Back, or out of what is open", 0)    \
 	X(PALETTE, "palette", "Screen", "commands", "Do anything by its name", \
 	    0)                                                                 \
@@ -58,6 +59,21 @@
 	X(EDIT, "edit", "Row", "edit", "Change what is said of it",            \
 	    NEEDS_ROW | NEEDS_DB)                                              \
 	X(NEW, "new", "Row", "new", "A new one", NEEDS_DB)                     \
+	X(NEW_SEASON, "new-season", "Row", "season",                           \
+	    "A new season of the series", NEEDS_ROW | NEEDS_DB)                \
+	X(UNFOLD, "unfold", "Tree", "open", "Open the branch", NEEDS_ROW)      \
+	X(FOLD, "fold", "Tree", "close", "Close the branch, or go up",         \
+	    NEEDS_ROW)                                                         \
+	X(PUT_HERE, "put-here", "Tree", "put here",                            \
+	    "Move the tagged episodes before this one, or to the season's "    \
+	    "end",                                                             \
+	    NEEDS_ROW | NEEDS_DB)                                              \
+	X(UP_ONE, "up-one", "Tree", "earlier",                                 \
+	    "Move the episode up by one", NEEDS_ROW | NEEDS_DB)                \
+	X(DOWN_ONE, "down-one", "Tree", "later",                               \
+	    "Move the episode down by one", NEEDS_ROW | NEEDS_DB)              \
+	X(RENUMBER, "renumber", "Tree", "renumber",                            \
+	    "Number the season's episodes from 1", NEEDS_ROW | NEEDS_DB)       \
 	X(ENCODE, "encode", "Row", "encode", "Encode the original again",      \
 	    NEEDS_ROW | NEEDS_DB)                                              \
 	X(DROP, "drop", "Row", "drop HLS",                                     \
@@ -68,6 +84,8 @@
 	    NEEDS_ROW | NEEDS_DB)                                              \
 	X(RESTORE, "restore", "Row", "restore", "Out of the trash",            \
 	    NEEDS_ROW | NEEDS_DB)                                              \
+	X(PURGE, "purge", "Row", "delete",                                     \
+	    "Delete what is in the trash for ever", NEEDS_ROW | NEEDS_DB)      \
 	X(RETRY, "retry", "Row", "retry", "Try the job again",                 \
 	    NEEDS_ROW | NEEDS_DB)                                              \
 	X(RETRY_FAILED, "retry-failed", "Queue", "retry failed",               \

@@ -33,6 +33,12 @@ struct list_spec {
 	/* Where rows come from: pages, or (without `listing`) all at once. */
 	struct page_listing (*listing)(void);
 	enum outcome (*read_all)(struct house *h, void **rows, size_t *count);
+	/* Or rows of pages and what hangs below them, all at once, with what
+	   the view has to say of it (`wish`, below `mem`). */
+	enum outcome (*read_tree)(struct house *h,
+	    const struct page_listing *listing, const struct page *page,
+	    const void *wish, void **rows, size_t *count);
+	void *(*wish_of)(struct view *view, void *mem);
 	/* What else narrows a page, of the view's own; may be NULL. */
 	void (*narrow)(struct view *view, struct page *page);
 	const struct list_show *shows; /* NULL-ended; the first one at first */

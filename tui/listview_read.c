@@ -17,6 +17,7 @@ struct reading {
 	struct list_query query;
 	struct page_listing listing;
 	struct page page;
+	void *wish; /* of a tree */
 	bool has_count;
 	struct list_page out;
 	int64_t total;
@@ -80,6 +81,20 @@ read_all(struct reading *reading, struct house *h)
 }
 
 static enum outcome
+read_tree(struct reading *reading, struct house *h)
+{
+	struct list_page *out = &reading->out;
+	void *mem = h->mem;
+	enum outcome rc;
+
+	h->mem = out->mem;
+	rc = reading->spec->read_tree(h, &reading->listing, &reading->page,
+	    reading->wish, &out->rows, &out->count);
+	h->mem = mem;
+	return rc;
+}
+
+static enum outcome
 read_sums(struct reading *reading, struct house *h)
 {
 	void *mem = h->mem;
@@ -102,8 +117,12 @@ run(struct ask *ask, struct house *h)
 	reading->out.mem = mem_context(ask->mem);
 	if (rc != OK)
 		return rc;
-	rc = reading->spec->listing != NULL ? read_page(reading, h)
-					    : read_all(reading, h);
+	if (reading->spec->read_tree != NULL)
+		rc = read_tree(reading, h);
+	else if (reading->spec->listing != NULL)
+		rc = read_page(reading, h);
+	else
+		rc = read_all(reading, h);
 	return rc == OK ? read_sums(reading, h) : rc;
 }
 
@@ -267,13 +286,16 @@ listview_read(struct view *view, bool is_fresh)
 	reading->generation = lists->generation;
 	reading->query = query;
 	/* All at once is the beginning, and all of it. */
-	if (lists->spec->listing != NULL) {
-		fill_page(view, reading, ask);
-		reading->has_count = is_count_due(lists, view);
-	} else {
+	if (lists->spec->listing == NULL || lists->spec->read_tree != NULL) {
 		reading->query.anchor = NULL;
 		reading->query.from = 0;
 	}
+	if (lists->spec->listing != NULL)
+		fill_page(view, reading, ask);
+	if (lists->spec->read_tree != NULL)
+		reading->wish = lists->spec->wish_of(view, ask->mem);
+	else if (lists->spec->listing != NULL)
+		reading->has_count = is_count_due(lists, view);
 	ask->run = run;
 	ask->done = done;
 	ask->data = reading;

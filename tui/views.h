@@ -15,9 +15,9 @@ extern const struct view_ops view_users;
 /* The tokens of an account, by its id. */
 extern const struct view_ops view_tokens;
 
-/* Series; the episodes of one, by its id. */
+/* Series with seasons and episodes; what is in the trash. */
 extern const struct view_ops view_series;
-extern const struct view_ops view_episodes;
+extern const struct view_ops view_trash;
 
 /* Of one job, by its number. */
 extern const struct view_ops view_job;

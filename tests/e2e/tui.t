@@ -365,21 +365,90 @@ api_json POST "/api/v1/series/$(json .id)/seasons" '{"number": 1}'
 api_json POST "/api/v1/seasons/$(json .id)/episodes" \
     '{"number": 2, "title": "Count to 90"}'
 press Tab
-t_like "Tab shows series" "$(line Borgen)" '^▸ Borgen +1 +1 '
+t_like "Tab shows series" "$(line Borgen)" '^▸ ▸ Borgen +1 season +1 ep'
+press l
+t_like "l opens one" "$(line 'Season 1')" '^    ▸ Season 1 +1 ep'
+press j
+press l
+t_like "and a season in it" "$(line Count)" '^ +2  Count to 90 .*no file'
+press n
+t_like "n makes an episode of the season" "$screen" 'New episode'
+type 1
+press Tab
+type Decency
+press C-s
+t_like "which is there" "$(line Decency)" '^ +1  Decency'
+press N
+t_like "N makes a season" "$screen" 'New season'
+type 2
+press C-s
+t_like "which is there, too" "$(line 'Season 2')" '^    ▸ Season 2 +0 ep'
+
+episodes_are() # what "season.number title" there is, in order
+{
+	db "SELECT CONCAT(n.number, '.', e.number, ' ', e.title)
+	    FROM episode e JOIN season n ON n.id = e.season_id
+	    WHERE e.in_trash = 0 ORDER BY n.number, e.number" | paste -sd,
+}
+press j
+press J
+t_is "J puts an episode behind the next one" "$(episodes_are)" \
+    "1.1 Count to 90,1.2 Decency"
+t_like "where the cursor stays" "$(line Decency)" '^▸ +2  Decency'
+press K
+t_is "K before it" "$(episodes_are)" "1.1 Decency,1.2 Count to 90"
+press m
+t_like "m wants to know what" "$screen" 'no episodes are tagged'
+press Space
+press G
+t_like "(here is another season)" "$(line 'Season 2')" '^▸'
+press m
+t_is "and moves it here" "$(episodes_are)" "1.2 Count to 90,2.1 Decency"
+press d
+t_like "a season has no trash" "$screen" 'Delete the season for ever\?'
 press Enter
-t_like "Enter its episodes" "$(line Count)" '^▸ S01E02  Count to 90 +no file'
+t_is "Enter alone deletes none" "$(db "SELECT COUNT(*) FROM season")" 2
+press d
+type 1
+press Enter
+t_is "the number does" "$(episodes_are)" "1.2 Count to 90"
+press k
+press '#'
+t_is "# numbers what is left from 1" "$(episodes_are)" "1.1 Count to 90"
+press j
+t_like "(this is an episode)" "$(line Count)" '^▸'
 press d
 press Enter
 t_is "Enter alone trashes no episode" \
     "$(db "SELECT COUNT(*) FROM episode WHERE in_trash = 1")" 0
-press Escape
+press d
+press y
+t_is "y does" "$(db "SELECT title FROM episode WHERE in_trash = 1")" \
+    "Count to 90"
+press g g
 press d
 press Enter
 t_is "nor a series" "$(db "SELECT COUNT(*) FROM series WHERE in_trash = 1")" 0
 press d
 press y
-t_is "y does" "$(db "SELECT title FROM series WHERE in_trash = 1")" Borgen
-press Escape
+t_is "y does, too" "$(db "SELECT title FROM series WHERE in_trash = 1")" Borgen
+
+# ---- the trash -----------------------------------------------------------
+press Tab
+t_like "Tab shows the trash" "$(line 'Borgen +series')" '^▸ Borgen'
+t_like "with what is part of something" "$screen" 'Borgen S01E01  Count to 90'
+press u
+t_is "u takes it out" "$(db "SELECT COUNT(*) FROM series WHERE in_trash = 1")" 0
+press d
+t_like "d is for ever" "$screen" 'Type 1 to confirm'
+press Enter
+t_is "Enter alone deletes nothing" "$(db "SELECT COUNT(*) FROM episode")" 1
+press d
+type 1
+press Enter
+t_is "the number does that, too" "$(db "SELECT COUNT(*) FROM episode")" 0
+t_like "and nothing is left" "$screen" 'The trash is empty'
+press Tab
 
 # ---- uploads, users ------------------------------------------------------
 api POST /api/v1/uploads/tus -H 'Tus-Resumable: 1.0.0' \

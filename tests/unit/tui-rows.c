@@ -14,6 +14,7 @@
 #include "sql/glance.h"
 #include "sql/migrate.h"
 #include "sql/queue.h"
+#include "sql/season.h"
 #include "sql/token.h"
 
 #define AGO(seconds)                                                           \
@@ -336,9 +337,15 @@ static struct series_glance series[] = {
 	    .created_at = AGO(86400) },
 };
 
+static struct season seasons[] = {
+	{ .row = 1, .id = UUID(6), .number = 1 },
+	{ .row = 2, .id = UUID(7), .number = 12, .title = "The last one" },
+};
+
 static struct episode_glance episodes[] = {
 	{ .row = 1,
 	    .id = UUID(c),
+	    .trashed_at = NEVER,
 	    .series = "Borgen",
 	    .season = 1,
 	    .number = 1,
@@ -353,6 +360,7 @@ static struct episode_glance episodes[] = {
 	    .progress = 1000 },
 	{ .row = 2,
 	    .id = UUID(d),
+	    .trashed_at = NEVER,
 	    .series = "Borgen",
 	    .season = 1,
 	    .number = 2,
@@ -366,6 +374,7 @@ static struct episode_glance episodes[] = {
 	    .error_message = "The file ends before its index." },
 	{ .row = 3,
 	    .id = UUID(e),
+	    .trashed_at = AGO(3600),
 	    .series = "Borgen",
 	    .season = 12,
 	    .number = 103,
@@ -541,6 +550,8 @@ enum outcome __wrap_db_glance_workers(
     struct db *db, void *mem, struct worker_glance **out, size_t *count);
 enum outcome __wrap_db_glance_hours(
     struct db *db, void *mem, struct hour_sum **out, size_t *count);
+enum outcome __wrap_db_season_list(struct db *db, void *mem,
+    int64_t series_number, struct season **out, size_t *count);
 enum outcome __wrap_db_attempt_list(struct db *db, void *mem, int64_t job_id,
     struct attempt **out, size_t *count);
 enum outcome __wrap_db_log_list(struct db *db, void *mem, int64_t job_id,
@@ -655,6 +666,17 @@ __wrap_db_glance_hours(
 	*out = mem_array(mem, struct hour_sum, *count);
 	for (int64_t i = 0; i < 72; i++)
 		(*out)[i] = (struct hour_sum){ i, (i * i * 7) % 402 };
+	return OK;
+}
+
+enum outcome
+__wrap_db_season_list(struct db *db, void *mem, int64_t series_number,
+    struct season **out, size_t *count)
+{
+	(void)db;
+	(void)series_number;
+	*count = ARRAY_SIZE(seasons);
+	*out = copy(mem, seasons, sizeof(seasons));
 	return OK;
 }
 

@@ -187,8 +187,23 @@ series_and_their_episodes(void **state)
 {
 	press(*state, "2<Tab>");
 	check_all_sizes(*state, "series");
-	press(*state, "<Enter>j");
-	check_all_sizes(*state, "episodes");
+	press(*state, "ljljj");
+	check_all_sizes(*state, "series-open");
+	/* Closing a season leads back to it; the episodes have gone. */
+	press(*state, "h");
+	check_all_sizes(*state, "series-closed");
+	/* From there to its series, which is closed in its turn. */
+	press(*state, "hhgg");
+	check_all_sizes(*state, "series");
+}
+
+static void
+the_trash(void **state)
+{
+	press(*state, "2<Tab><Tab>");
+	check_all_sizes(*state, "trash");
+	press(*state, "d");
+	check_all_sizes(*state, "trash-question");
 }
 
 static void
@@ -297,8 +312,8 @@ static void
 any_size_will_do(void **state)
 {
 	static const char *const keys[] = { "1", "2", "3", "4", "4<Enter>",
-		"2<Tab>", "2<Tab><Enter>", "6", "7", "7<Enter>", "7t",
-		"<Esc>2n", "<Tab><Tab><Tab><Tab><Tab><Tab><Enter>",
+		"2<Tab>", "2<Tab>lljlj", "2<Tab><Tab>", "6", "7", "7<Enter>",
+		"7t", "<Esc>2n", "<Tab><Tab><Tab><Tab><Tab><Tab><Enter>",
 		"<Esc><Esc>7n", "<Esc>5", "?", "<Esc>4x", "<Esc>:" };
 	struct stage *stage = *state;
 
@@ -335,6 +350,8 @@ main(void)
 		    workers, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
 		    series_and_their_episodes, stage_open, stage_close),
+		cmocka_unit_test_setup_teardown(
+		    the_trash, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
 		    uploads, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
