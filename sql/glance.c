@@ -196,6 +196,10 @@ static const struct page_order media_orders[] = {
 };
 
 static const struct page_criterion media_criteria[] = {
+	{ .name = "id",
+	    .value = PAGE_UUID,
+	    .condition = "f.pid = ?",
+	    .index = "pid" },
 	{ .name = "status",
 	    .value = PAGE_WORD,
 	    .condition = "f.status = ?",

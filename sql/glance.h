@@ -131,6 +131,7 @@ struct episode_glance {
 	int64_t number;
 	char *title;
 	char *aired_on;
+	struct uuid media_file_id;
 	unsigned int status; /* enum glance_status, of its media file */
 	char *file_name;
 	int64_t size_bytes;

@@ -126,6 +126,7 @@ static const struct field episode_glance_fields[] = {
 	FIELD(episode_glance, number),
 	FIELD(episode_glance, title),
 	FIELD(episode_glance, aired_on),
+	FIELD(episode_glance, media_file_id, .column = FILM_OF("f.pid")),
 	FIELD(episode_glance, status, STATUS_WORDS,
 	    .column = FILM_OF("f.status")),
 	FIELD(episode_glance, file_name, .column = FILM_OF("f.original_name")),

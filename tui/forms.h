@@ -18,4 +18,10 @@ extern const struct form_spec form_password;
 /* A new token of an account, which is told once. */
 extern const struct form_spec form_token;
 
+/* Subtitles of a media file, from a file of this machine; a frame of a movie's
+   film as its poster, or of an episode's (the parent) as that of its series. */
+extern const struct form_spec form_subtitle;
+extern const struct form_spec form_movie_poster;
+extern const struct form_spec form_series_poster;
+
 #endif

@@ -41,6 +41,16 @@ const struct bind binds[] = {
 	{ "media", "D", ACTION_DROP, true },
 	{ "media", "d", ACTION_DELETE, true },
 	{ "media", "<Enter>", ACTION_OPEN, true },
+	{ "media", "o", ACTION_JOB, true },
+
+	{ "file", "<Esc>", ACTION_BACK, true },
+	{ "file", "r", ACTION_ENCODE, true },
+	{ "file", "D", ACTION_DROP, true },
+	{ "file", "d", ACTION_DELETE, true },
+	{ "file", "a", ACTION_ADD_SUBTITLE, true },
+	{ "file", "x", ACTION_DROP_SUBTITLE, true },
+	{ "file", "<Enter>", ACTION_OPEN, false },
+	{ "file", "o", ACTION_JOB, false },
 
 	{ "movies", "<Enter>", ACTION_OPEN, true },
 	{ "movies", "e", ACTION_EDIT, true },
@@ -50,6 +60,8 @@ const struct bind binds[] = {
 	{ "movies", "u", ACTION_RESTORE, true },
 
 	{ "movies", "<Tab>", ACTION_SERIES, true },
+	{ "movies", "P", ACTION_POSTER, false },
+	{ "movies", "o", ACTION_JOB, false },
 
 	{ "series", "<Enter>", ACTION_OPEN, false },
 	{ "series", "l", ACTION_UNFOLD, true },
@@ -65,6 +77,8 @@ const struct bind binds[] = {
 	{ "series", "K", ACTION_UP_ONE, false },
 	{ "series", "J", ACTION_DOWN_ONE, false },
 	{ "series", "#", ACTION_RENUMBER, false },
+	{ "series", "P", ACTION_POSTER, false },
+	{ "series", "o", ACTION_JOB, false },
 	{ "series", "<Tab>", ACTION_TRASH_CAN, true },
 	{ "series", "<Esc>", ACTION_BACK, false },
 

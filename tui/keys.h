@@ -84,6 +84,14 @@
 	    NEEDS_ROW | NEEDS_DB)                                              \
 	X(RESTORE, "restore", "Row", "restore", "Out of the trash",            \
 	    NEEDS_ROW | NEEDS_DB)                                              \
+	X(JOB, "job", "Row", "job", "The latest job of its film", NEEDS_ROW)   \
+	X(ADD_SUBTITLE, "add-subtitle", "Row", "subtitle",                     \
+	    "Add a file of subtitles from this machine",                       \
+	    NEEDS_ROW | NEEDS_DB)                                              \
+	X(DROP_SUBTITLE, "drop-subtitle", "Row", "no subtitle",                \
+	    "Take the subtitle under the cursor away", NEEDS_ROW | NEEDS_DB)   \
+	X(POSTER, "poster", "Row", "poster",                                   \
+	    "Make a frame of the film the poster", NEEDS_ROW | NEEDS_DB)       \
 	X(PURGE, "purge", "Row", "delete",                                     \
 	    "Delete what is in the trash for ever", NEEDS_ROW | NEEDS_DB)      \
 	X(RETRY, "retry", "Row", "retry", "Try the job again",                 \

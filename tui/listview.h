@@ -69,6 +69,7 @@ struct listview {
 	void *sums;
 	int64_t count_due_ms; /* when all rows are counted again */
 	char *complaint;      /* about the filter */
+	char *why;            /* the last reason that needed own words */
 	struct rect table;    /* where it was drawn */
 };
 

@@ -49,6 +49,32 @@ const struct change media_delete_them = {
 	.noun = "media file", .done = "deleted for ever", .step = delete_step
 };
 
+static const char *
+say_who(struct listview *lists, const struct media_glance *media)
+{
+	talloc_free(lists->why);
+	lists->why = mem_printf(lists->list.mem, "%s uses it", media->used_by);
+	return lists->why;
+}
+
+const char *
+media_why_not(struct listview *lists, const struct media_glance *media,
+    enum action action)
+{
+	switch (action) {
+	case ACTION_JOB:
+		return media->job_id == ABSENT ? "it has no job" : NULL;
+	case ACTION_ENCODE:
+	case ACTION_DROP:
+		return media->original_key == NULL ? "its original is not kept"
+						   : NULL;
+	case ACTION_DELETE:
+		return media->used_by != NULL ? say_who(lists, media) : NULL;
+	default:
+		return NULL;
+	}
+}
+
 void
 media_show_status(
     enum glance_status status, int64_t progress, struct table_cell *out)

@@ -234,24 +234,6 @@ media_open(struct view *view, const char *argument)
 	listview_open(view, mem_new(view->mem, struct listview), &spec);
 }
 
-/* Of one file; several answer for themselves. */
-static const char *
-why_not_one(const struct media_glance *media, enum action action)
-{
-	switch (action) {
-	case ACTION_OPEN:
-		return media->job_id == ABSENT ? "it has no job" : NULL;
-	case ACTION_ENCODE:
-	case ACTION_DROP:
-		return media->original_key == NULL ? "its original is not kept"
-						   : NULL;
-	case ACTION_DELETE:
-		return media->used_by != NULL ? "a title uses it" : NULL;
-	default:
-		return NULL;
-	}
-}
-
 static const char *
 why_not(struct view *view, enum action action)
 {
@@ -261,7 +243,7 @@ why_not(struct view *view, enum action action)
 
 	if (why != NULL || lists->list.tag_count > 0 || media == NULL)
 		return why;
-	return why_not_one(media, action);
+	return media_why_not(view->state, media, action);
 }
 
 static void
@@ -291,9 +273,13 @@ act(struct view *view, enum action action)
 			       "cannot be undone.",
 		.is_final = true,
 	};
+	struct listview *lists = view->state;
 
 	switch (action) {
 	case ACTION_OPEN:
+		app_push(view->app, &view_file, lists->list.cursor_id);
+		return true;
+	case ACTION_JOB:
 		open_job(view);
 		return true;
 	case ACTION_ENCODE:

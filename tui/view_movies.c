@@ -192,10 +192,13 @@ movies_open(struct view *view, const char *argument)
 static const char *
 why_not_one(const struct movie_glance *movie, enum action action)
 {
-	if (action == ACTION_OPEN && movie->job_id == ABSENT)
+	if (action == ACTION_JOB && movie->job_id == ABSENT)
 		return "its film has no job";
-	if (action == ACTION_ENCODE && movie->status == GLANCE_NONE)
-		return "it has no media file";
+	if ((action == ACTION_ENCODE || action == ACTION_OPEN) &&
+	    movie->status == GLANCE_NONE)
+		return "it has no media file (e picks one)";
+	if (action == ACTION_POSTER && movie->status != GLANCE_READY)
+		return "it has no film that can be watched";
 	return NULL;
 }
 
@@ -212,7 +215,8 @@ why_not(struct view *view, enum action action)
 		return "it is in the trash";
 	if (action == ACTION_RESTORE && lists->show != TRASH)
 		return "it is not in the trash (f shows what is)";
-	if (lists->list.tag_count > 0 || movie == NULL)
+	if (movie == NULL ||
+	    (lists->list.tag_count > 0 && action == ACTION_ENCODE))
 		return NULL;
 	return why_not_one(movie, action);
 }
@@ -227,6 +231,16 @@ open_job(struct view *view)
 	if (movie != NULL && movie->job_id != ABSENT)
 		app_push(view->app, &view_job,
 		    mem_printf(mem, "%" PRId64, movie->job_id));
+}
+
+static void
+open_file(struct view *view)
+{
+	const struct listview *lists = view->state;
+	const struct movie_glance *movie = list_here(&lists->list);
+
+	if (movie != NULL)
+		app_push(view->app, &view_file, movie->media_file_id.text);
 }
 
 static bool
@@ -245,6 +259,9 @@ act(struct view *view, enum action action)
 		app_push(view->app, &view_series, "");
 		return true;
 	case ACTION_OPEN:
+		open_file(view);
+		return true;
+	case ACTION_JOB:
 		open_job(view);
 		return true;
 	case ACTION_ENCODE:
@@ -252,6 +269,9 @@ act(struct view *view, enum action action)
 		return true;
 	case ACTION_EDIT:
 		form_open(view, &form_movie, lists->list.cursor_id);
+		return true;
+	case ACTION_POSTER:
+		form_open_new(view, &form_movie_poster, lists->list.cursor_id);
 		return true;
 	case ACTION_NEW:
 		form_open_new(view, &form_movie, "");

@@ -137,13 +137,21 @@ static void
 open_row(struct view *view)
 {
 	const struct tree_row *row = row_here(view);
-	AUTO_FREE void *mem = mem_context(NULL);
 
 	if (row->kind != TREE_EPISODE)
 		set_open(view, row, !row->is_open);
-	else if (row->episode->job_id != ABSENT)
-		app_push(view->app, &view_job,
-		    mem_printf(mem, "%" PRId64, row->episode->job_id));
+	else
+		app_push(
+		    view->app, &view_file, row->episode->media_file_id.text);
+}
+
+static void
+open_job(struct view *view)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+
+	app_push(view->app, &view_job,
+	    mem_printf(mem, "%" PRId64, row_here(view)->episode->job_id));
 }
 
 static void
@@ -251,8 +259,18 @@ why_not_there(const struct tree_row *row, enum action action)
 			   : NULL;
 	case ACTION_OPEN:
 		return row->kind == TREE_EPISODE &&
+			       row->episode->status == GLANCE_NONE
+			   ? "it has no media file (e picks one)"
+			   : NULL;
+	case ACTION_JOB:
+		return row->kind != TREE_EPISODE ||
 			       row->episode->job_id == ABSENT
-			   ? "its film has no job"
+			   ? "it has no film with a job"
+			   : NULL;
+	case ACTION_POSTER:
+		return row->kind != TREE_EPISODE ||
+			       row->episode->status != GLANCE_READY
+			   ? "it is no episode that can be watched"
 			   : NULL;
 	default:
 		return NULL;
@@ -298,6 +316,13 @@ act_on_tree(struct view *view, enum action action)
 		return true;
 	case ACTION_RENUMBER:
 		renumber(view);
+		return true;
+	case ACTION_JOB:
+		open_job(view);
+		return true;
+	case ACTION_POSTER:
+		form_open_new(
+		    view, &form_series_poster, row_here(view)->id.text);
 		return true;
 	default:
 		return listview_act(view, action);

@@ -19,6 +19,9 @@ extern const struct view_ops view_tokens;
 extern const struct view_ops view_series;
 extern const struct view_ops view_trash;
 
+/* Of one media file, by its id. */
+extern const struct view_ops view_file;
+
 /* Of one job, by its number. */
 extern const struct view_ops view_job;
 

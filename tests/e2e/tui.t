@@ -99,6 +99,7 @@ state_of() # TITLE
 
 title=
 screen=
+tries=0
 db_flags=() # it is killed, and must have kept what it has said
 stack_start
 mux_start
@@ -251,6 +252,44 @@ press r
 wait_status "$(db "SELECT pid FROM media_file
     WHERE original_name = 'Second film.mp4'")" READY
 t_like "r encodes it again" "$(shows READY)" 'Second.*READY'
+
+printf '1\n00:00:00,000 --> 00:00:01,000\nHola\n' >"$T/es.srt"
+press Enter
+t_like "Enter shows all that is known of one" "$screen" \
+    'Used by +nobody.*Renditions'
+press a
+type "$T/none.srt"
+press Tab
+type es
+press C-s
+t_like "a file must be there" "$screen" 'there is no such file'
+press BTab C-u
+type "$T/es.srt"
+press C-s
+t_is "subtitles are added" "$(db "SELECT language, file_name FROM subtitle" |
+    xargs)" "es es.srt"
+wait_for "and are seen" shows 'es +.*1 cues'
+press G
+while ! line '^▸ +es ' && line '^▸ +[^M]' && ((tries++ < 40)); do
+	press k
+done
+press x
+t_like "x asks" "$screen" 'Take the subtitle away\?'
+press Enter
+t_is "Enter alone takes none away" "$(db "SELECT COUNT(*) FROM subtitle")" 1
+press x
+press y
+t_is "y does" "$(db "SELECT COUNT(*) FROM subtitle")" 0
+press D
+press Enter
+t_is "Enter alone drops nothing here, either" "$(db "SELECT status
+    FROM media_file WHERE original_name = 'Second film.mp4'")" READY
+press d
+t_like "d wants to be sure here, too" "$screen" 'Type 1 to confirm'
+press Enter
+t_is "Enter alone deletes nothing here" "$(db "SELECT status
+    FROM media_file WHERE original_name = 'Second film.mp4'")" READY
+press Escape
 
 # ---- the library ---------------------------------------------------------
 for title in Amélie '七人の侍' 'Evil \u202Eeltit'; do

@@ -77,7 +77,7 @@ every_action_has_words_and_a_key(void **state)
 
 static const struct view_ops *const all_views[] = { &view_dash, &view_movies,
 	&view_media, &view_queue, &view_workers, &view_job, &view_series,
-	&view_trash, &view_uploads, &view_users, &view_tokens };
+	&view_trash, &view_file, &view_uploads, &view_users, &view_tokens };
 
 static void
 every_context_is_some_view_s(void **state)

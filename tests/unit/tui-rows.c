@@ -10,9 +10,11 @@
 
 #include "base/mem.h"
 #include "house/stats.h"
+#include "house/subtitle.h"
 #include "sql/attempt.h"
 #include "sql/glance.h"
 #include "sql/migrate.h"
+#include "sql/output.h"
 #include "sql/queue.h"
 #include "sql/season.h"
 #include "sql/token.h"
@@ -550,6 +552,14 @@ enum outcome __wrap_db_glance_workers(
     struct db *db, void *mem, struct worker_glance **out, size_t *count);
 enum outcome __wrap_db_glance_hours(
     struct db *db, void *mem, struct hour_sum **out, size_t *count);
+enum outcome __wrap_db_media_find(
+    struct db *db, void *mem, const struct uuid *id, struct media *out);
+enum outcome __wrap_db_media_find_probe(
+    struct db *db, void *mem, const struct uuid *id, char **out);
+enum outcome __wrap_db_rendition_list(struct db *db, void *mem,
+    int64_t output_id, struct rendition **out, size_t *count);
+enum outcome __wrap_subtitle_list(struct house *h, const struct uuid *media_id,
+    struct subtitle **out, size_t *count);
 enum outcome __wrap_db_season_list(struct db *db, void *mem,
     int64_t series_number, struct season **out, size_t *count);
 enum outcome __wrap_db_attempt_list(struct db *db, void *mem, int64_t job_id,
@@ -602,6 +612,9 @@ __wrap_page_list(struct db *db, void *mem, const struct page_listing *listing,
 	*count = 0;
 	if (rows_are_away)
 		return UNAVAILABLE;
+	/* Jobs are looked at as glances alone. */
+	if (listing == &job_listing)
+		return OK;
 	for (size_t i = 0; i < ARRAY_SIZE(tables); i++) {
 		if (strcmp(listing->entity->table, tables[i].table) != 0)
 			continue;
@@ -666,6 +679,85 @@ __wrap_db_glance_hours(
 	*out = mem_array(mem, struct hour_sum, *count);
 	for (int64_t i = 0; i < 72; i++)
 		(*out)[i] = (struct hour_sum){ i, (i * i * 7) % 402 };
+	return OK;
+}
+
+enum outcome
+__wrap_db_media_find(
+    struct db *db, void *mem, const struct uuid *id, struct media *out)
+{
+	(void)db;
+	(void)mem;
+	field_clear(media_fields, out);
+	out->id = *id;
+	out->status = MEDIA_READY;
+	out->file_name = files[0].file_name;
+	out->size_bytes = files[0].size_bytes;
+	out->duration_ms = files[0].duration_ms;
+	out->width = files[0].width;
+	out->height = files[0].height;
+	out->original_key = files[0].original_key;
+	out->warnings.text = "[\"The sound begins 2 s late.\"]";
+	out->revision = 1;
+	return OK;
+}
+
+enum outcome
+__wrap_db_media_find_probe(
+    struct db *db, void *mem, const struct uuid *id, char **out)
+{
+	(void)db;
+	(void)id;
+	*out = mem_text(mem,
+	    "{\"streams\": [{\"codec_type\": \"video\", \"codec_name\": "
+	    "\"hevc\", \"width\": 3840, \"height\": 2076}, {\"codec_type\": "
+	    "\"audio\", \"codec_name\": \"eac3\", \"channels\": 6, "
+	    "\"tags\": {\"language\": \"kor\"}}]}");
+	return OK;
+}
+
+enum outcome
+__wrap_db_rendition_list(struct db *db, void *mem, int64_t output_id,
+    struct rendition **out, size_t *count)
+{
+	static const struct rendition renditions[] = {
+		{ .name = "v1080",
+		    .codec = "avc1.640028",
+		    .width = 1920,
+		    .height = 1038,
+		    .channels = ABSENT,
+		    .average_bandwidth = 4800000,
+		    .size_bytes = 4700 * MIB },
+		{ .name = "a0",
+		    .codec = "mp4a.40.2",
+		    .language = "ko",
+		    .width = ABSENT,
+		    .height = ABSENT,
+		    .channels = 2,
+		    .average_bandwidth = 128000,
+		    .size_bytes = 126 * MIB },
+	};
+
+	(void)db;
+	(void)output_id;
+	*count = ARRAY_SIZE(renditions);
+	*out = copy(mem, renditions, sizeof(renditions));
+	return OK;
+}
+
+enum outcome
+__wrap_subtitle_list(struct house *h, const struct uuid *media_id,
+    struct subtitle **out, size_t *count)
+{
+	static const struct subtitle subtitle = { .id = 7,
+		.language = "es",
+		.label = "Espa\xc3\xb1ol",
+		.cues = 1402,
+		.file_name = "bong.es.srt" };
+
+	(void)media_id;
+	*count = 1;
+	*out = copy(h->mem, &subtitle, sizeof(subtitle));
 	return OK;
 }
 

@@ -162,6 +162,22 @@ media_files(void **state)
 }
 
 static void
+a_media_file_with_all_that_is_known_of_it(void **state)
+{
+	struct stage *stage = *state;
+
+	press(stage, "3<Enter>");
+	check_all_sizes(stage, "file");
+	press(stage, "d");
+	assert_null(stage->app->dialog);
+	assert_non_null(strstr(stage->app->message, "uses it"));
+	press(stage, "Gx");
+	check_all_sizes(stage, "file-question");
+	press(stage, "<Esc>a");
+	check_all_sizes(stage, "form-subtitle");
+}
+
+static void
 movies(void **state)
 {
 	press(*state, "2jj");
@@ -312,9 +328,10 @@ static void
 any_size_will_do(void **state)
 {
 	static const char *const keys[] = { "1", "2", "3", "4", "4<Enter>",
-		"2<Tab>", "2<Tab>lljlj", "2<Tab><Tab>", "6", "7", "7<Enter>",
-		"7t", "<Esc>2n", "<Tab><Tab><Tab><Tab><Tab><Tab><Enter>",
-		"<Esc><Esc>7n", "<Esc>5", "?", "<Esc>4x", "<Esc>:" };
+		"3<Enter>", "2<Tab>", "2<Tab>lljlj", "2<Tab><Tab>", "6", "7",
+		"7<Enter>", "7t", "<Esc>2n",
+		"<Tab><Tab><Tab><Tab><Tab><Tab><Enter>", "<Esc><Esc>7n",
+		"<Esc>5", "?", "<Esc>4x", "<Esc>:" };
 	struct stage *stage = *state;
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
@@ -342,6 +359,9 @@ main(void)
 		    a_job_with_its_log, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
 		    media_files, stage_open, stage_close),
+		cmocka_unit_test_setup_teardown(
+		    a_media_file_with_all_that_is_known_of_it, stage_open,
+		    stage_close),
 		cmocka_unit_test_setup_teardown(
 		    movies, stage_open, stage_close),
 		cmocka_unit_test_setup_teardown(
