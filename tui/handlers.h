@@ -19,6 +19,10 @@ enum outcome media_delete_all(struct cli *cli);
 
 enum outcome movies_list(struct cli *cli);
 enum outcome movies_show(struct cli *cli);
+enum outcome trash_list_run(struct cli *cli);
+enum outcome trash_restore_run(struct cli *cli);
+enum outcome trash_delete_run(struct cli *cli);
+enum outcome episodes_move_run(struct cli *cli);
 enum outcome series_list(struct cli *cli);
 enum outcome series_show(struct cli *cli);
 

@@ -68,8 +68,8 @@
 	    "Move the tagged episodes before this one, or to the season's "    \
 	    "end",                                                             \
 	    NEEDS_ROW | NEEDS_DB)                                              \
-	X(UP_ONE, "up-one", "Tree", "earlier",                                 \
-	    "Move the episode up by one", NEEDS_ROW | NEEDS_DB)                \
+	X(UP_ONE, "up-one", "Tree", "earlier", "Move the episode up by one",   \
+	    NEEDS_ROW | NEEDS_DB)                                              \
 	X(DOWN_ONE, "down-one", "Tree", "later",                               \
 	    "Move the episode down by one", NEEDS_ROW | NEEDS_DB)              \
 	X(RENUMBER, "renumber", "Tree", "renumber",                            \
@@ -86,8 +86,7 @@
 	    NEEDS_ROW | NEEDS_DB)                                              \
 	X(JOB, "job", "Row", "job", "The latest job of its film", NEEDS_ROW)   \
 	X(ADD_SUBTITLE, "add-subtitle", "Row", "subtitle",                     \
-	    "Add a file of subtitles from this machine",                       \
-	    NEEDS_ROW | NEEDS_DB)                                              \
+	    "Add a file of subtitles from this machine", NEEDS_ROW | NEEDS_DB) \
 	X(DROP_SUBTITLE, "drop-subtitle", "Row", "no subtitle",                \
 	    "Take the subtitle under the cursor away", NEEDS_ROW | NEEDS_DB)   \
 	X(POSTER, "poster", "Row", "poster",                                   \

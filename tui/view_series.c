@@ -242,39 +242,48 @@ renumber(struct view *view)
 /* ---- the view -----------------------------------------------------------*/
 
 static const char *
+why_not_its_film(const struct episode_glance *episode, enum action action)
+{
+	switch (action) {
+	case ACTION_OPEN:
+	case ACTION_ENCODE:
+		return episode->status == GLANCE_NONE
+			   ? "it has no media file (e picks one)"
+			   : NULL;
+	case ACTION_JOB:
+		return episode->job_id == ABSENT ? "its film has no job" : NULL;
+	case ACTION_POSTER:
+		return episode->status != GLANCE_READY
+			   ? "it has no film that can be watched"
+			   : NULL;
+	default:
+		return NULL;
+	}
+}
+
+static const char *
 why_not_there(const struct tree_row *row, enum action action)
 {
 	switch (action) {
 	case ACTION_UP_ONE:
 	case ACTION_DOWN_ONE:
-		return row->kind != TREE_EPISODE ? "it is no episode" : NULL;
-	case ACTION_RENUMBER:
-	case ACTION_PUT_HERE:
-		return row->kind == TREE_SERIES ? "it is no season" : NULL;
 	case ACTION_ENCODE:
+	case ACTION_JOB:
+	case ACTION_POSTER:
 		if (row->kind != TREE_EPISODE)
 			return "it is no episode";
-		return row->episode->status == GLANCE_NONE
-			   ? "it has no media file"
-			   : NULL;
-	case ACTION_OPEN:
-		return row->kind == TREE_EPISODE &&
-			       row->episode->status == GLANCE_NONE
-			   ? "it has no media file (e picks one)"
-			   : NULL;
-	case ACTION_JOB:
-		return row->kind != TREE_EPISODE ||
-			       row->episode->job_id == ABSENT
-			   ? "it has no film with a job"
-			   : NULL;
-	case ACTION_POSTER:
-		return row->kind != TREE_EPISODE ||
-			       row->episode->status != GLANCE_READY
-			   ? "it is no episode that can be watched"
-			   : NULL;
+		break;
+	case ACTION_RENUMBER:
+	case ACTION_PUT_HERE:
+		if (row->kind == TREE_SERIES)
+			return "it is no season";
+		break;
 	default:
-		return NULL;
+		break;
 	}
+	return row->kind == TREE_EPISODE
+		   ? why_not_its_film(row->episode, action)
+		   : NULL;
 }
 
 /* What is tagged is asked when its turn comes. */

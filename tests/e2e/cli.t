@@ -59,7 +59,7 @@ ends "--version" 0 --version
 t_like "... has a number" "$out" '^movie-house [0-9]+\.[0-9]+'
 ends "help" 0 help
 commands=$(sed -nE 's/^  ([a-z]+( [a-z-]+)?) .*/\1/p' "$T/out")
-t_is "help lists all of them" "$(wc -l <<<"$commands")" 38
+t_is "help lists all of them" "$(wc -l <<<"$commands")" 42
 while read -r command; do
 	# shellcheck disable=SC2086
 	ends "$command --help" 0 $command --help
@@ -444,6 +444,26 @@ mh series show "$(db 'SELECT pid FROM series')" --json
 jq_is "... also in JSON" \
     '[(.seasons | length), .episodes[0].title] | @tsv' "1	Fernweh"
 ends "none of that id" 3 series show "$zazie"
+db "INSERT INTO season (id, pid, series_id, number) VALUES (2, UUID(), 1, 2)"
+away=$(db "SELECT pid FROM episode")
+ends "episodes move" 0 episodes move "$away" \
+    --season "$(db 'SELECT pid FROM season WHERE id = 2')"
+t_is "... moves them" "$(db "SELECT season_id FROM episode")" 2
+ends "... into a season alone" 3 episodes move "$away" --season "$zazie"
+db "UPDATE movie SET trashed_at = UTC_TIMESTAMP(3) WHERE title = 'Zazie'"
+mh trash list --json
+jq_is "trash list has what is there" '.[0] | [.kind, .title] | @tsv' \
+    "movie	Zazie"
+ends "what is not there cannot be deleted from it" 3 trash delete --yes "$away"
+ends "trash delete wants to be sure" 2 trash delete "$zazie"
+out=$(echo "$zazie" | "$house" --config "$conf" trash restore -)
+t_like "trash restore takes ids on standard input" "$out" 'out of the trash'
+t_is "... and does it" "$(db "SELECT COUNT(*) FROM movie
+    WHERE trashed_at IS NOT NULL")" 0
+db "UPDATE movie SET trashed_at = UTC_TIMESTAMP(3) WHERE title = 'Zazie'"
+ends "trash delete" 0 trash delete --yes "$zazie"
+t_is "... is for ever" "$(db "SELECT COUNT(*) FROM movie
+    WHERE title = 'Zazie'")" 0
 db "DELETE FROM movie; DELETE FROM series"
 
 # ---- jobs ----------------------------------------------------------------
