@@ -65,7 +65,7 @@ add_file(struct growing *to)
 	void *mem = to->h->mem;
 
 	add(to, "File", media->file_name)->look = LOOK_STRONG;
-	add(to, "Id", media->id.text)->look = LOOK_DIM;
+	add(to, "Id", mem_text(mem, media->id.text))->look = LOOK_DIM;
 	add(to, "State", glance_status_names[glance->status])->look =
 	    glance->status == GLANCE_ERROR   ? LOOK_BAD
 	    : glance->status == GLANCE_READY ? LOOK_GOOD
@@ -85,7 +85,8 @@ add_file(struct growing *to)
 		    mem_printf(mem, "%" PRId64 "\xc3\x97%" PRId64, media->width,
 			media->height));
 	add_some(to, "SHA-256", media->sha256, LOOK_DIM);
-	add_some(to, "Same bytes as", media->duplicate_of.text, LOOK_WARN);
+	add_some(to, "Same bytes as", mem_text(mem, media->duplicate_of.text),
+	    LOOK_WARN);
 	add_some(to, "Error", media->error_message, LOOK_BAD);
 	add_some(to, "Last error", media->last_error, LOOK_BAD);
 }
