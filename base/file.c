@@ -232,6 +232,29 @@ file_rename_into(const char *from, const char *to)
 	return rc;
 }
 
+static enum outcome
+copy_file(const char *from, const char *to)
+{
+	AUTO_FD int source = -1;
+	AUTO_FD int target = -1;
+	enum outcome rc = file_open(from, O_RDONLY, 0, &source);
+
+	if (rc == OK)
+		rc = file_open(to, O_WRONLY | O_CREAT | O_EXCL, 0640, &target);
+	return rc == OK ? file_copy_at(source, 0, file_size(from), target, 0)
+			: rc;
+}
+
+enum outcome
+file_link(const char *from, const char *to)
+{
+	if (link(from, to) == 0)
+		return OK;
+	if (errno == EPERM || errno == EMLINK || errno == EOPNOTSUPP)
+		return copy_file(from, to);
+	return failed("link", to);
+}
+
 enum outcome
 file_remove(const char *path)
 {

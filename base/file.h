@@ -58,6 +58,10 @@ enum outcome file_rename_new(const char *from, const char *to) MUST_CHECK;
    somebody has taken it away again, as the sweep does while it is empty. */
 enum outcome file_rename_into(const char *from, const char *to) MUST_CHECK;
 
+/* A second name for a file, on the same file system, or where that cannot be a
+   copy; CONFLICT when there is a file of that name. */
+enum outcome file_link(const char *from, const char *to) MUST_CHECK;
+
 /* unlink; OK when it is already gone. */
 enum outcome file_remove(const char *path) MUST_CHECK;
 

@@ -156,6 +156,10 @@ const struct field settings_fields[] = {
 	SETTING(segment_s, .min = 2, .max = 10, .unit = "seconds",
 	    .initial = "6",
 	    .help = "Length of a segment; a multiple of two fits best."),
+	SETTING(early_from_s, .min = 0, .max = 604800, .unit = "seconds",
+	    .initial = "20",
+	    .help = "A film of that length or more plays from its first "
+		    "rendition on, while the others are made."),
 	SETTING(sandbox, .words = sandbox_names, .initial = "best-effort",
 	    .help = "The sandbox around ffmpeg and ffprobe: required (without "
 		    "it the worker does not start), best-effort (what this "

@@ -66,6 +66,7 @@ struct settings {
 	int64_t worker_drain_s;
 	int64_t max_duration_s;
 	int64_t segment_s;
+	int64_t early_from_s;
 	unsigned int sandbox;
 
 	bool webhook_private;

@@ -22,6 +22,7 @@
 
 const char *const job_queues[JOB_QUEUE_COUNT + 1] = {
 	[JOB_QUEUE_ENCODE] = "encode",
+	[JOB_QUEUE_LADDER] = "ladder",
 	[JOB_QUEUE_UPKEEP] = "upkeep",
 	[JOB_QUEUE_DELIVER] = "deliver",
 };
@@ -30,6 +31,10 @@ const char *const job_queues[JOB_QUEUE_COUNT + 1] = {
 static const struct job_kind kinds[] = {
 	{ JOB_PROCESS, JOB_QUEUE_ENCODE, true, state_started, state_requeued,
 	    state_cancelled, state_failed },
+	{ .name = JOB_LADDER,
+	    .queue = JOB_QUEUE_LADDER,
+	    .has_output = true,
+	    .buried = state_left_short },
 	{ .name = JOB_PURGE, .queue = JOB_QUEUE_UPKEEP },
 	{ .name = JOB_SWEEP, .queue = JOB_QUEUE_UPKEEP },
 	{ .name = JOB_DELIVER, .queue = JOB_QUEUE_DELIVER },
@@ -59,11 +64,11 @@ dedupe_of(struct house *h, const char *kind, int64_t media_number)
 }
 
 static enum outcome
-insert(struct house *h, struct job_new *job, int64_t *id)
+insert(struct house *h, struct job_new *job, enum job_queue queue, int64_t *id)
 {
 	enum outcome rc;
 
-	job->queue = job_queues[job_kind_of(job->kind)->queue];
+	job->queue = job_queues[queue];
 	job->actor = h->actor;
 	job->priority = DEFAULT_PRIORITY;
 	rc = db_job_insert(h->db, job, id);
@@ -76,9 +81,9 @@ insert(struct house *h, struct job_new *job, int64_t *id)
 	return rc;
 }
 
-enum outcome
-job_enqueue(
-    struct house *h, const char *kind, int64_t media_number, int64_t *id)
+static enum outcome
+enqueue(struct house *h, const char *kind, enum job_queue queue,
+    int64_t media_number, int64_t *id)
 {
 	struct job_new job = {
 		.kind = kind,
@@ -86,7 +91,21 @@ job_enqueue(
 		.media_number = media_number,
 	};
 
-	return insert(h, &job, id);
+	return insert(h, &job, queue, id);
+}
+
+enum outcome
+job_enqueue(
+    struct house *h, const char *kind, int64_t media_number, int64_t *id)
+{
+	return enqueue(h, kind, job_kind_of(kind)->queue, media_number, id);
+}
+
+enum outcome
+job_enqueue_late(
+    struct house *h, const char *kind, int64_t media_number, int64_t *id)
+{
+	return enqueue(h, kind, JOB_QUEUE_LADDER, media_number, id);
 }
 
 enum outcome
@@ -100,7 +119,7 @@ job_enqueue_for_title(struct house *h, const char *kind, int64_t movie_number,
 		.series_number = series_number,
 	};
 
-	return insert(h, &job, id);
+	return insert(h, &job, job_kind_of(kind)->queue, id);
 }
 
 enum outcome

@@ -25,7 +25,8 @@
 
 /* The queues, by name. */
 enum job_queue {
-	JOB_QUEUE_ENCODE,
+	JOB_QUEUE_ENCODE, /* what makes films playable */
+	JOB_QUEUE_LADDER, /* what makes them better; waits for the former */
 	JOB_QUEUE_UPKEEP,
 	JOB_QUEUE_DELIVER,
 	JOB_QUEUE_COUNT
@@ -34,6 +35,7 @@ extern const char *const job_queues[JOB_QUEUE_COUNT + 1];
 
 /* Kinds, which are also the names in the table of what they mean. */
 #define JOB_PROCESS "process"
+#define JOB_LADDER "ladder"
 #define JOB_PURGE "purge"
 #define JOB_SWEEP "sweep"
 #define JOB_DELIVER "deliver"
@@ -47,6 +49,11 @@ extern const char *const job_queues[JOB_QUEUE_COUNT + 1];
  * (wake_workers) after the commit.
  */
 enum outcome job_enqueue(struct house *h, const char *kind,
+    int64_t media_number, int64_t *id) MUST_CHECK;
+
+/* The same, but in the line of what can wait: nobody can play the film sooner
+   for it. */
+enum outcome job_enqueue_late(struct house *h, const char *kind,
     int64_t media_number, int64_t *id) MUST_CHECK;
 
 /* The same for a movie or a series (ABSENT: not), made of a media file or of
@@ -151,6 +158,10 @@ enum outcome queue_resume(struct house *h) MUST_CHECK;
 /* Cancels all unfinished jobs of a media file, in the caller's transaction. */
 enum outcome job_cancel_all_of(
     struct house *h, int64_t media_number) MUST_CHECK;
+
+/* Those of one kind alone. */
+enum outcome job_cancel_kind_of(
+    struct house *h, const char *kind, int64_t media_number) MUST_CHECK;
 
 /* The same of a movie, or else (ABSENT) of a series; `count` says how many
    there were. */

@@ -132,6 +132,20 @@ job_cancel_all_of(struct house *h, int64_t media_number)
 }
 
 enum outcome
+job_cancel_kind_of(struct house *h, const char *kind, int64_t media_number)
+{
+	struct job *jobs;
+	enum outcome rc;
+	size_t count;
+
+	rc = db_job_lock_active_of(h->db, h->mem, media_number, &jobs, &count);
+	for (size_t i = 0; rc == OK && i < count; i++)
+		if (strcmp(jobs[i].kind, kind) == 0)
+			rc = cancel_locked(h, &jobs[i]);
+	return rc;
+}
+
+enum outcome
 job_cancel_all_of_title(
     struct house *h, int64_t movie_number, int64_t series_number, size_t *count)
 {
@@ -157,8 +171,7 @@ check_retry(struct house *h, const struct job *job, const struct job_kind *kind)
 	if (kind != NULL && kind->ended != NULL)
 		return refuse(h->refusal, CONFLICT, "job_not_repeatable",
 		    "What it worked from is gone; ask for it anew.");
-	if (kind != NULL && kind->requeued != NULL &&
-	    job->media_number == ABSENT)
+	if (kind != NULL && kind->has_output && job->media_number == ABSENT)
 		return refuse(h->refusal, CONFLICT, "media_gone",
 		    "The job's media file has been deleted.");
 	return OK;

@@ -132,8 +132,9 @@ static enum outcome
 finish_unit(void *context)
 {
 	struct ending *end = context;
+	enum outcome rc = job_give_up_output(end->h, end->job);
 
-	return job_close(end->h, end->job, end->result);
+	return rc == OK ? job_close(end->h, end->job, end->result) : rc;
 }
 
 enum outcome

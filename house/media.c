@@ -143,6 +143,14 @@ lock_with_original(struct house *h, const struct uuid *id, struct media *media)
 }
 
 static enum outcome
+enqueue_process(struct house *h, const struct media *media, int64_t *id)
+{
+	if (media->revision == ABSENT)
+		return job_enqueue(h, JOB_PROCESS, media->number, id);
+	return job_enqueue_late(h, JOB_PROCESS, media->number, id);
+}
+
+static enum outcome
 process_unit(void *context)
 {
 	struct deed *deed = context;
@@ -162,7 +170,9 @@ process_unit(void *context)
 		return rc;
 	rc = state_requeued(h, media.number);
 	if (rc == OK)
-		rc = job_enqueue(h, JOB_PROCESS, media.number, &job_id);
+		rc = job_cancel_kind_of(h, JOB_LADDER, media.number);
+	if (rc == OK)
+		rc = enqueue_process(h, &media, &job_id);
 	if (rc == OK)
 		rc = db_job_find(h->db, h->mem, job_id, deed->out);
 	if (rc == OK)
@@ -280,6 +290,29 @@ place(struct house *h, const struct media *media, const struct deed *deed)
 	return rc == OK ? folder_sync_parent(parent) : rc;
 }
 
+/* A job of before that was told to stop may not have ended yet. */
+static enum outcome
+queue_rest(struct house *h, const struct deed *deed)
+{
+	int64_t id;
+	enum outcome rc;
+
+	if (deed->package->is_whole)
+		return OK;
+	rc = job_enqueue(h, JOB_LADDER, deed->job->media_number, &id);
+	return rc == CONFLICT ? BUSY : rc;
+}
+
+static enum outcome
+check_extended(
+    struct house *h, const struct media *media, const struct package *package)
+{
+	if (package->extends == ABSENT || package->extends == media->revision)
+		return OK;
+	return refuse(h->refusal, CONFLICT, "revision_gone",
+	    "What it was to be added to has been replaced meanwhile.");
+}
+
 static enum outcome
 publish_unit(void *context)
 {
@@ -301,6 +334,8 @@ publish_unit(void *context)
 		rc = db_media_lock_number(
 		    h->db, h->mem, job->media_number, &before);
 	if (rc == OK)
+		rc = check_extended(h, &before, deed->package);
+	if (rc == OK)
 		rc = db_output_ready(h->db, &output);
 	if (rc == OK)
 		rc = place(h, &before, deed);
@@ -308,13 +343,15 @@ publish_unit(void *context)
 		rc = insert_renditions(deed);
 	if (rc == OK)
 		rc = state_published(h, job->media_number, job->output_id,
-		    deed->package->duration_ms);
+		    deed->package->duration_ms, deed->package->is_whole);
 	if (rc == OK)
 		rc = subtitle_published(h, &before, job->output_id,
 		    deed->package->subtitles, deed->package->subtitle_count);
 	if (rc == OK && before.revision != ABSENT)
 		rc = output_give_up(
 		    h, &before.id, before.revision, REVISION_DELAY_S);
+	if (rc == OK)
+		rc = queue_rest(h, deed);
 	/* Its worker cleans up, unless it is killed before it can. */
 	if (rc == OK)
 		rc = db_gc_add(h->db, GC_STAGING,
@@ -335,6 +372,8 @@ media_publish(struct house *h, const struct job *job, struct attempt *result,
 	};
 	enum outcome rc = db_transact(h->db, publish_unit, &deed);
 
+	if (rc == OK && !package->is_whole)
+		wake_workers(h->settings);
 	return rc == UNAVAILABLE || rc == CONFLICT ? job_ask_again(h, job, rc)
 						   : rc;
 }

@@ -20,8 +20,10 @@ enum outcome media_delete(
 /*
  * Queues it to be processed (again): its job, or the one that is already
  * under way.  A READY file stays READY until the new revision replaces the
- * old one.  CONFLICT `original_missing` when there is nothing to work from,
- * `job_stopping` while a cancelled job has not ended yet.
+ * old one; it waits until no other is to become playable, and what was still
+ * missing of the old one is not made.  CONFLICT `original_missing` when there
+ * is nothing to work from, `job_stopping` while a cancelled job has not ended
+ * yet.
  */
 enum outcome media_process(
     struct house *h, const struct uuid *id, struct job *out) MUST_CHECK;
@@ -47,6 +49,9 @@ struct package {
 	const char *folder;  /* in staging/, all of it synced */
 	int64_t duration_ms; /* of the picture, as measured */
 	int64_t size_bytes;  /* of all that is in it */
+	bool is_whole;       /* false: a job for the rest is queued with it */
+	int64_t extends;     /* the live revision that parts of it were taken
+				from; ABSENT: none was */
 	bool has_poster, has_storyboard;
 	const struct rendition *renditions;
 	size_t count;
@@ -58,9 +63,11 @@ struct package {
  * The end of a job that made a package.  Under the lock of its lease the
  * folder is renamed to media/<media file>/<job's output>; then, in the same
  * fenced transaction, the output and the file become READY, the revision
- * before it is given up, and the job is done.  CONFLICT `lease_lost`: nothing
- * was published.  UNAVAILABLE or BUSY: call it again; what was placed and not
- * committed goes with the revision, which is this attempt's own.
+ * before it is given up, the job for what is still missing is queued, and the
+ * job is done.  CONFLICT `lease_lost`: nothing was published; `revision_gone`:
+ * nor was it, for what it extends is not what plays any more.  UNAVAILABLE or
+ * BUSY: call it again; what was placed and not committed goes with the
+ * revision, which is this attempt's own.
  */
 enum outcome media_publish(struct house *h, const struct job *job,
     struct attempt *result, const struct package *package) MUST_CHECK;

@@ -87,7 +87,7 @@ state_started(struct house *h, int64_t media_number)
 
 enum outcome
 state_published(struct house *h, int64_t media_number, int64_t output_id,
-    int64_t duration_ms)
+    int64_t duration_ms, bool is_whole)
 {
 	struct media media;
 	enum outcome rc = locked(h, media_number, &media);
@@ -98,7 +98,8 @@ state_published(struct house *h, int64_t media_number, int64_t output_id,
 		return rc;
 	log_info("media.published", TEXT_PAIR("media_file", media.id.text),
 	    NUMBER_PAIR("revision", output_id));
-	rc = db_media_set_live(h->db, media_number, output_id, duration_ms);
+	rc = db_media_set_live(
+	    h->db, media_number, output_id, duration_ms, is_whole);
 	if (rc != OK)
 		return rc;
 	return announce(h, &media, EVENT_MEDIA_READY, MEDIA_READY);
@@ -129,6 +130,20 @@ state_failed(struct house *h, int64_t media_number, const char *code,
 	if (rc != OK)
 		return rc;
 	return announce(h, &media, EVENT_MEDIA_ERROR, MEDIA_ERROR);
+}
+
+enum outcome
+state_left_short(struct house *h, int64_t media_number, const char *code,
+    const char *message)
+{
+	struct media media;
+	enum outcome rc = locked(h, media_number, &media);
+
+	if (rc != OK || media.status != MEDIA_READY)
+		return rc;
+	log_info("media.left_short", TEXT_PAIR("media_file", media.id.text),
+	    TEXT_PAIR("code", code));
+	return db_media_set_last_error(h->db, media_number, message);
 }
 
 enum outcome

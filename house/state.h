@@ -26,13 +26,17 @@ bool state_may_move(enum media_status from, enum media_status to);
 /* Its job was claimed: UPLOADED to PROCESSING; READY and PROCESSING stay. */
 enum outcome state_started(struct house *h, int64_t media_number) MUST_CHECK;
 
-/* Its package is in place and lasts that long: PROCESSING to READY, or READY
-   on a new one. */
+/* Its package is in place, lasts that long and has all renditions, or not
+   yet: PROCESSING to READY, or READY on a new one. */
 enum outcome state_published(struct house *h, int64_t media_number,
-    int64_t output_id, int64_t duration_ms) MUST_CHECK;
+    int64_t output_id, int64_t duration_ms, bool is_whole) MUST_CHECK;
 
 /* Its job is dead: PROCESSING to ERROR; READY stays and says why. */
 enum outcome state_failed(struct house *h, int64_t media_number,
+    const char *code, const char *message) MUST_CHECK;
+
+/* What was left of it will not come: one that is READY says why. */
+enum outcome state_left_short(struct house *h, int64_t media_number,
     const char *code, const char *message) MUST_CHECK;
 
 /* Its job was cancelled: PROCESSING to UPLOADED; the others stay. */

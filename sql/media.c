@@ -157,7 +157,7 @@ const struct db_stmt media_statements[] = {
 			 " WHERE id = ?" },
 	[SET_LIVE] = { "UPDATE media_file SET status = 'READY', "
 		       "live_output_id = ?, duration_ms = ?, "
-		       "ladder_complete = 1, "
+		       "ladder_complete = ?, "
 		       "playable_since = "
 		       "COALESCE(playable_since, UTC_TIMESTAMP(3)), "
 		       "error_code = NULL, error_message = NULL, "
@@ -279,12 +279,12 @@ db_media_set_sha256(struct db *db, int64_t number, const char *sha256)
 }
 
 enum outcome
-db_media_set_live(
-    struct db *db, int64_t number, int64_t output_id, int64_t duration_ms)
+db_media_set_live(struct db *db, int64_t number, int64_t output_id,
+    int64_t duration_ms, bool is_whole)
 {
 	return db_run_one(db, &media_statements[SET_LIVE],
 	    DB_ARGS(db_of_number(output_id), db_of_number(duration_ms),
-		db_of_number(number)));
+		db_of_number(is_whole), db_of_number(number)));
 }
 
 enum outcome

@@ -95,9 +95,10 @@ enum outcome db_media_set_facts(
 enum outcome db_media_set_sha256(
     struct db *db, int64_t number, const char *sha256) MUST_CHECK;
 
-/* READY on that output, which lasts that long. */
+/* READY on that output, which lasts that long and has the whole ladder, or
+   not yet. */
 enum outcome db_media_set_live(struct db *db, int64_t number, int64_t output_id,
-    int64_t duration_ms) MUST_CHECK;
+    int64_t duration_ms, bool is_whole) MUST_CHECK;
 
 /* Nothing derived any more: UPLOADED, no output, no facts of it. */
 enum outcome db_media_clear_live(struct db *db, int64_t number) MUST_CHECK;

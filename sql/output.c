@@ -26,6 +26,7 @@ const struct field rendition_fields[] = {
 	FIELD(rendition, output_id, .secret = true),
 	FIELD(rendition, is_default, .secret = true),
 	FIELD(rendition, by_choice_only, .secret = true),
+	FIELD(rendition, is_copy, .secret = true),
 	FIELD_END,
 };
 

@@ -29,6 +29,7 @@ struct rendition {
 	int64_t output_id;
 	bool is_default;     /* of the sounds, that one */
 	bool by_choice_only; /* a commentary */
+	bool is_copy;        /* as it was in the original */
 };
 
 /* A revision: what it has beside its HLS. */

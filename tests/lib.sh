@@ -340,6 +340,7 @@ declare -A settings=(
 	[database_socket]=$db_socket
 	[reserve_bytes]=0
 	[poll_ms]=100
+	[early_from_s]=604800 # in one job; tests/e2e/steps.t has them in two
 	[password_memory]=1M
 )
 

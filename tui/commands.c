@@ -193,8 +193,8 @@ const struct command commands[] = {
 				   "only BLOCKED, SCHEDULED, QUEUED, RUNNING, "
 				   "DONE, DEAD or CANCELED"),
 		OPTION("kind", "KIND",
-		    "only process, deliver, playlists, poster, purge or "
-		    "sweep"),
+		    "only process, ladder, deliver, playlists, poster, purge "
+		    "or sweep"),
 		OPTION("media", "ID", "only those of a media file"),
 		OPTION("all", NULL, "also the house's chores that are done"),
 		LISTING_OPTIONS),

@@ -71,6 +71,46 @@ claim_next(struct crew *crew, size_t queue)
 	return NULL;
 }
 
+static size_t
+running_of(struct crew *crew, enum job_queue queue)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < crew->slot_count; i++)
+		if (!slot_is_free(&crew->slots[i]) &&
+		    crew->slots[i].taken == queue)
+			count++;
+	return count;
+}
+
+/*
+ * What makes a film playable comes before what makes one better.  No more of
+ * them run at once than slots were asked for; the express slot is there so
+ * that they need not wait until the rest of a long film is done.
+ */
+static struct job *
+claim_film(struct crew *crew, struct slot *slot)
+{
+	struct job *job = NULL;
+
+	slot->taken = JOB_QUEUE_ENCODE;
+	if (running_of(crew, JOB_QUEUE_ENCODE) < crew->asked)
+		job = claim_next(crew, JOB_QUEUE_ENCODE);
+	if (job != NULL || slot->is_express)
+		return job;
+	slot->taken = JOB_QUEUE_LADDER;
+	return claim_next(crew, JOB_QUEUE_LADDER);
+}
+
+static struct job *
+claim_for(struct crew *crew, struct slot *slot)
+{
+	if (slot->queue == JOB_QUEUE_ENCODE)
+		return claim_film(crew, slot);
+	slot->taken = slot->queue;
+	return claim_next(crew, slot->queue);
+}
+
 static void
 give_out(struct crew *crew)
 {
@@ -80,7 +120,7 @@ give_out(struct crew *crew)
 
 		if (!slot_is_free(slot))
 			continue;
-		job = claim_next(crew, slot->queue);
+		job = claim_for(crew, slot);
 		if (job != NULL)
 			slot_give(slot, job);
 	}
@@ -215,7 +255,7 @@ join(struct crew *crew, void *mem, const char *name)
 }
 
 /* On top: nothing of these may wait for a film of ten hours. */
-static const enum job_queue more_slots[] = { JOB_QUEUE_UPKEEP,
+static const enum job_queue more_slots[] = { JOB_QUEUE_ENCODE, JOB_QUEUE_UPKEEP,
 	JOB_QUEUE_DELIVER, JOB_QUEUE_DELIVER };
 
 static enum outcome
@@ -225,11 +265,14 @@ open_slots(struct crew *crew, void *mem)
 	size_t wanted = asked + ARRAY_SIZE(more_slots);
 	enum outcome rc = OK;
 
+	crew->asked = asked;
 	crew->slots = mem_array(mem, struct slot, wanted);
 	for (i = 0; rc == OK && i < wanted; i++) {
 		rc = slot_open(&crew->slots[i], crew->settings, crew->free_fd);
 		crew->slots[i].queue =
 		    i < asked ? JOB_QUEUE_ENCODE : more_slots[i - asked];
+		crew->slots[i].is_express =
+		    i >= asked && crew->slots[i].queue == JOB_QUEUE_ENCODE;
 	}
 	crew->slot_count = rc == OK ? i : i - 1;
 	return rc;

@@ -15,6 +15,7 @@ struct crew {
 	int64_t id;
 	struct slot *slots;
 	size_t slot_count;
+	size_t asked; /* of them, for films */
 	struct heart heart;
 	struct job_line lines[JOB_QUEUE_COUNT];
 	int signal_fd, wake_fd, free_fd;

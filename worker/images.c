@@ -124,11 +124,13 @@ make_storyboard(struct task *task)
 static const struct picture {
 	const char *name; /* for people */
 	enum outcome (*make)(struct task *task);
+	bool needs_top;   /* it is better from a larger rendition */
 	const char *file; /* what may be left when it could not be made ... */
 	const char *folder;
 } pictures[] = {
-	{ "poster", make_poster, "poster.jpg", NULL },
-	{ "storyboard", make_storyboard, STORYBOARD_LIST, STORYBOARD_FOLDER },
+	{ "poster", make_poster, true, "poster.jpg", NULL },
+	{ "storyboard", make_storyboard, false, STORYBOARD_LIST,
+	    STORYBOARD_FOLDER },
 };
 
 static const char *
@@ -159,6 +161,16 @@ forgive(struct task *task, const struct picture *picture, enum outcome why)
 	return rc == OK ? process_note_facts(task) : rc;
 }
 
+/* What the revision before has is taken over, unless it can be bettered. */
+static bool
+is_wanted(const struct task *task, const struct picture *picture)
+{
+	if (task->there_count == 0)
+		return true;
+	return picture->needs_top &&
+	       strcmp(task->plan->videos[0].name, task->there[0].name) < 0;
+}
+
 enum outcome
 process_images(struct task *task)
 {
@@ -167,6 +179,8 @@ process_images(struct task *task)
 	enum outcome rc = OK;
 
 	for (size_t i = 0; rc == OK && i < ARRAY_SIZE(pictures); i++) {
+		if (!is_wanted(task, &pictures[i]))
+			continue;
 		rc = pictures[i].make(task);
 		if (rc != OK && rc != BUSY)
 			rc = forgive(task, &pictures[i], rc);

@@ -69,6 +69,20 @@ static const struct pipeline {
 	    .clean = process_clean,
 	},
 	{
+	    .kind = JOB_LADDER,
+	    .steps = {
+		{ "probe", ladder_look },
+		{ "plan", ladder_plan },
+		{ "encode", process_encode },
+		{ "package", process_package },
+		{ "images", process_images },
+		{ "adopt", ladder_adopt },
+		{ "lists", process_lists },
+	    },
+	    .end = ladder_publish,
+	    .clean = process_clean,
+	},
+	{
 	    .kind = JOB_PURGE,
 	    .steps = { { "purge", purge_trash } },
 	    .end = end_plainly,
@@ -268,7 +282,8 @@ run_steps(struct task *task, const struct pipeline *pipeline)
 	enum outcome rc = OK;
 
 	for (size_t i = 0;
-	     rc == OK && i < MAX_STEPS && pipeline->steps[i].name != NULL;
+	     rc == OK && i < MAX_STEPS && pipeline->steps[i].name != NULL &&
+	     !task->is_needless;
 	     i++) {
 		struct job_progress progress = {
 			.stage = pipeline->steps[i].name,
@@ -328,6 +343,7 @@ pipeline_run(struct db *db, const struct settings *settings,
 	};
 	task->job = job;
 	task->stop = stop;
+	task->extends = ABSENT;
 	task->result = (struct attempt){
 		.exit_code = ABSENT,
 		.signal_number = ABSENT,

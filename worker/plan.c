@@ -286,3 +286,42 @@ plan_make(void *mem, const struct film *film, const struct settings *settings)
 	plan_costs(plan, film, settings);
 	return plan;
 }
+
+struct plan *
+plan_first(void *mem, const struct plan *whole, const struct film *film,
+    const struct settings *settings)
+{
+	struct plan *plan = mem_new(mem, struct plan);
+
+	*plan = *whole;
+	plan->videos[0] = whole->videos[whole->video_count - 1];
+	plan->video_count = 1;
+	plan_costs(plan, film, settings);
+	return plan;
+}
+
+static bool
+is_among(const char *const *names, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+struct plan *
+plan_rest(void *mem, const struct plan *whole, const struct film *film,
+    const struct settings *settings, const char *const *names, size_t count)
+{
+	struct plan *plan = mem_new(mem, struct plan);
+
+	*plan = *whole;
+	plan->sound_count = 0;
+	plan->video_count = 0;
+	for (size_t i = 0; i < whole->video_count; i++)
+		if (!is_among(names, count, whole->videos[i].name))
+			plan->videos[plan->video_count++] = whole->videos[i];
+	if (plan->video_count > 0)
+		plan_costs(plan, film, settings);
+	return plan;
+}

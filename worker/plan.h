@@ -79,4 +79,15 @@ struct plan {
 struct plan *plan_make(
     void *mem, const struct film *film, const struct settings *settings);
 
+/*
+ * The plan in two parts: what makes the film playable, which is its lowest
+ * picture and all sounds; and the pictures that are left when those of
+ * `names` are there.  Each hangs below `mem`, its texts are the whole's.
+ */
+struct plan *plan_first(void *mem, const struct plan *whole,
+    const struct film *film, const struct settings *settings);
+struct plan *plan_rest(void *mem, const struct plan *whole,
+    const struct film *film, const struct settings *settings,
+    const char *const *names, size_t count);
+
 #endif

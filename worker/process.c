@@ -57,7 +57,7 @@ process_note_facts(struct task *task)
 }
 
 enum outcome
-process_probe(struct task *task)
+process_look(struct task *task)
 {
 	struct probe_watch watch = { is_stopped, task->stop };
 	struct house *h = &task->h;
@@ -77,6 +77,14 @@ process_probe(struct task *task)
 	if (rc == NOT_FOUND)
 		return refuse(h->refusal, INVALID, "original_missing",
 		    "The original of this media file is not on the disk.");
+	return rc;
+}
+
+enum outcome
+process_probe(struct task *task)
+{
+	enum outcome rc = process_look(task);
+
 	return rc == OK ? process_note_facts(task) : rc;
 }
 
@@ -116,20 +124,17 @@ note_left_out(struct task *task)
  * up after itself.
  */
 enum outcome
-process_plan(struct task *task)
+process_stage(struct task *task)
 {
 	const struct job *job = task->job;
 	struct house *h = &task->h;
 	enum outcome rc;
 
-	task->plan = plan_make(h->mem, task->film, h->settings);
 	rc = folder_remove_tree(storage_path(h->mem, h->settings, GC_STAGING,
 	    storage_revision_key(h->mem, &task->media.id, job->output_id)));
 	if (rc == OK)
 		rc = storage_room(
 		    h->settings, task->plan->disk_bytes, h->refusal);
-	if (rc == OK)
-		rc = note_left_out(task);
 	if (rc != OK)
 		return rc;
 	task->staging = storage_path(h->mem, h->settings, GC_STAGING,
@@ -137,6 +142,25 @@ process_plan(struct task *task)
 		job->id, job->attempt));
 	task->folder = mem_printf(h->mem, "%s/package", task->staging);
 	return make_folders(task);
+}
+
+/* A film that plays already loses nothing by waiting for the whole, and a
+   short one gains nothing by being done in two parts. */
+enum outcome
+process_plan(struct task *task)
+{
+	struct house *h = &task->h;
+	const struct film *film = task->film;
+	enum outcome rc;
+
+	task->plan = plan_make(h->mem, film, h->settings);
+	task->is_whole = task->plan->video_count == 1 ||
+			 task->media.revision != ABSENT ||
+			 film->duration_ms < h->settings->early_from_s * 1000;
+	if (!task->is_whole)
+		task->plan = plan_first(h->mem, task->plan, film, h->settings);
+	rc = process_stage(task);
+	return rc == OK ? note_left_out(task) : rc;
 }
 
 static struct verify_wish *
@@ -163,20 +187,24 @@ wishes_of(struct task *task, size_t *count)
 }
 
 static struct playlist_sound *
-sounds_of(struct task *task)
+sounds_of(struct task *task, size_t *count)
 {
 	const struct plan *plan = task->plan;
-	struct playlist_sound *sounds =
-	    mem_array(task->h.mem, struct playlist_sound, plan->sound_count);
+	struct playlist_sound *sounds = mem_array(task->h.mem,
+	    struct playlist_sound, plan->sound_count + task->there_count);
 
+	*count = 0;
 	for (size_t i = 0; i < plan->sound_count; i++)
-		sounds[i] = (struct playlist_sound){
+		sounds[(*count)++] = (struct playlist_sound){
 			.track = plan->sounds[i].name,
 			.language = plan->sounds[i].language,
 			.label = plan->sounds[i].label,
 			.is_default = plan->sounds[i].is_default,
 			.by_choice_only = plan->sounds[i].is_commentary,
 		};
+	for (size_t i = 0; i < task->there_count; i++)
+		if (task->there[i].kind == RENDITION_AUDIO)
+			sounds[(*count)++] = ladder_sound(&task->there[i]);
 	return sounds;
 }
 
@@ -228,6 +256,9 @@ note_repeats(struct task *task)
 	double explained = made > there ? made - there : 0;
 	double missing = (double)task->repeats - explained;
 
+	/* Whoever made what is there has said so. */
+	if (task->extends != ABSENT)
+		return OK;
 	if (missing <= made / MISSING_SHARE)
 		return OK;
 	film_warn(task->film,
@@ -246,11 +277,10 @@ order_of(struct task *task)
 		    .target_us = task->plan->segment_us,
 		},
 		.folder = task->folder,
-		.sounds = sounds_of(task),
-		.sound_count = task->plan->sound_count,
 		.subtitles = &task->subtitles,
 	};
 
+	order.sounds = sounds_of(task, &order.sound_count);
 	order.staged.wishes = wishes_of(task, &order.staged.wish_count);
 	return order;
 }
@@ -300,14 +330,26 @@ sound_of(const struct plan *plan, const char *name)
 	return NULL;
 }
 
+static const struct rendition *
+row_of(const struct task *task, const char *name)
+{
+	for (size_t i = 0; i < task->there_count; i++)
+		if (strcmp(task->there[i].name, name) == 0)
+			return &task->there[i];
+	return NULL;
+}
+
 static struct rendition
 rendition_of(struct task *task, const struct mp4_track *track)
 {
+	const struct rendition *row = row_of(task, track->name);
 	bool is_video = track->init.kind == MP4_VIDEO;
 	const struct plan_sound *sound = sound_of(task->plan, track->name);
 	struct playlist_rate rate = playlist_rate(track);
 	struct rational fps = task->plan->fps;
 
+	if (row != NULL)
+		return *row;
 	return (struct rendition){
 		.kind = is_video ? RENDITION_VIDEO : RENDITION_AUDIO,
 		.name = mem_text(task->h.mem, track->name),
@@ -341,6 +383,8 @@ process_publish(struct task *task)
 		.subtitles = task->subtitles.copies,
 		.subtitle_count = task->subtitles.count,
 		.size_bytes = task->package_bytes,
+		.is_whole = task->is_whole,
+		.extends = task->extends,
 		.has_poster = task->has_poster,
 		.has_storyboard = task->has_storyboard,
 	};

@@ -53,13 +53,7 @@ measure(struct issue *issue, const struct rendition *row)
 	track_merge_tail(track);
 	issue->tracks.count++;
 	if (row->kind == RENDITION_AUDIO)
-		issue->sounds[issue->sound_count++] = (struct playlist_sound){
-			.track = row->name,
-			.language = row->language,
-			.label = row->label,
-			.is_default = row->is_default,
-			.by_choice_only = row->by_choice_only,
-		};
+		issue->sounds[issue->sound_count++] = ladder_sound(row);
 	return OK;
 }
 

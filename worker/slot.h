@@ -15,6 +15,8 @@
 struct slot {
 	const struct settings *settings;
 	enum job_queue queue; /* whose jobs it runs */
+	bool is_express;      /* it takes none that can wait (worker/crew.c) */
+	enum job_queue taken; /* whose job it runs while it is not free */
 	int free_fd; /* eventfd that is told when the slot becomes free */
 	pthread_t thread;
 	pthread_mutex_t lock; /* guards what follows */

@@ -36,9 +36,14 @@ struct task {
 	char *staging;
 	char *folder; /* of the package */
 	struct film *film;
-	struct plan *plan;
-	int64_t frames;  /* that ffmpeg says it made */
-	int64_t repeats; /* of them, shown again for want of another */
+	struct plan *plan; /* of what this job makes ... */
+	bool is_whole;     /* ... after which nothing is missing */
+	int64_t extends;   /* the revision that it is added to; ABSENT: none */
+	struct rendition *there; /* all that is taken over from it */
+	size_t there_count;
+	bool is_needless; /* there is nothing to do: no further step */
+	int64_t frames;   /* that ffmpeg says it made */
+	int64_t repeats;  /* of them, shown again for want of another */
 	struct track_list tracks;
 	struct subtitle_set subtitles;
 	int64_t package_bytes; /* of all that is in the package */
@@ -72,6 +77,17 @@ enum outcome process_lists(struct task *task) MUST_CHECK;
 enum outcome process_publish(struct task *task) MUST_CHECK;
 void process_clean(struct task *task);
 
+/* Their beginnings: finds the film and looks into it; makes room for what
+   task->plan is about. */
+enum outcome process_look(struct task *task) MUST_CHECK;
+enum outcome process_stage(struct task *task) MUST_CHECK;
+
+/* worker/ladder.c: a film that plays gets the renditions that are missing. */
+enum outcome ladder_look(struct task *task) MUST_CHECK;
+enum outcome ladder_plan(struct task *task) MUST_CHECK;
+enum outcome ladder_adopt(struct task *task) MUST_CHECK;
+enum outcome ladder_publish(struct task *task) MUST_CHECK;
+
 /* Stores what is known of the film, its warnings among it. */
 enum outcome process_note_facts(struct task *task) MUST_CHECK;
 
@@ -82,6 +98,9 @@ enum outcome deliver_event(struct task *task) MUST_CHECK;
 enum outcome poster_look(struct task *task) MUST_CHECK;
 enum outcome poster_make(struct task *task) MUST_CHECK;
 enum outcome poster_show(struct task *task) MUST_CHECK;
+
+/* worker/ladder.c: how a sound that is there is announced. */
+struct playlist_sound ladder_sound(const struct rendition *row);
 
 /* worker/reissue.c: a revision that is published gets a new list of what it
    has. */

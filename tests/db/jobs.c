@@ -132,7 +132,10 @@ publishing_makes_it_ready_once(void **state)
 		.channels = ABSENT,
 		.frame_rate = 25,
 	};
-	struct package package = { .renditions = &rendition, .count = 1 };
+	struct package package = { .renditions = &rendition,
+		.count = 1,
+		.is_whole = true,
+		.extends = ABSENT };
 	struct attempt result = { .exit_code = 0 };
 	struct playback playback;
 	struct job job;
@@ -154,6 +157,95 @@ publishing_makes_it_ready_once(void **state)
 	assert_int_equal(media_publish(h, &job, &result, &package), OK);
 	assert_int_equal(
 	    fixture_number(fixture, "SELECT COUNT(*) FROM rendition"), 1);
+}
+
+/* One that plays with a part of its renditions, and the job for the rest. */
+static struct media
+publish_a_part(struct fixture *fixture, struct job *rest)
+{
+	struct house *h = &fixture->h;
+	struct media media = fixture_upload(fixture);
+	struct package package = { .extends = ABSENT };
+	struct attempt result = { .exit_code = 0 };
+	struct job_line line = { 0 };
+	struct job job;
+
+	assert_int_equal(claim(fixture, 1, &job), OK);
+	package.folder = storage_path(h->mem, h->settings, GC_STAGING,
+	    storage_attempt_key(h->mem, &media.id, job.output_id, job.id, 1));
+	assert_int_equal(folder_make(package.folder), OK);
+	assert_int_equal(media_publish(h, &job, &result, &package), OK);
+	assert_int_equal(job_claim(h, "ladder", &line, 1, rest), OK);
+	assert_int_equal(db_media_find(h->db, h->mem, &media.id, &media), OK);
+	return media;
+}
+
+static void
+what_is_missing_gets_a_job_of_its_own(void **state)
+{
+	struct fixture *fixture = *state;
+	struct house *h = &fixture->h;
+	struct job rest;
+	struct media media = publish_a_part(fixture, &rest);
+	struct package package = { .is_whole = true };
+	struct attempt result = { .exit_code = 0 };
+
+	assert_int_equal(media.status, MEDIA_READY);
+	assert_false(media.ladder_complete);
+	assert_string_equal(rest.kind, JOB_LADDER);
+	assert_int_not_equal(rest.output_id, media.revision);
+	package.folder = storage_path(h->mem, h->settings, GC_STAGING,
+	    storage_attempt_key(h->mem, &media.id, rest.output_id, rest.id, 1));
+	assert_int_equal(folder_make(package.folder), OK);
+	/* It was made for something that plays no more. */
+	package.extends = media.revision + 1000;
+	assert_int_equal(media_publish(h, &rest, &result, &package), CONFLICT);
+	assert_string_equal(h->refusal->code, "revision_gone");
+	package.extends = media.revision;
+	assert_int_equal(media_publish(h, &rest, &result, &package), OK);
+	assert_int_equal(db_media_find(h->db, h->mem, &media.id, &media), OK);
+	assert_true(media.ladder_complete);
+	assert_int_equal(media.revision, rest.output_id);
+}
+
+static void
+a_film_that_plays_waits_to_be_made_again(void **state)
+{
+	struct fixture *fixture = *state;
+	struct house *h = &fixture->h;
+	struct attempt result = { .exit_code = 0 };
+	struct job rest, again;
+	struct media media = publish_a_part(fixture, &rest);
+	bool cancelled = false;
+
+	assert_int_equal(media_process(h, &media.id, &again), OK);
+	assert_string_equal(again.queue, "ladder");
+	assert_int_equal(job_is_cancelled(h, &rest, &cancelled), OK);
+	assert_true(cancelled);
+	/* What has nothing to do gives up its revision, too. */
+	assert_int_equal(job_finish(h, &rest, &result), OK);
+	assert_int_equal(
+	    fixture_number(fixture, "SELECT COUNT(*) FROM output"), 1);
+	assert_int_equal(status_of(fixture, &media), MEDIA_READY);
+}
+
+static void
+a_dead_ladder_leaves_the_film_playing(void **state)
+{
+	struct fixture *fixture = *state;
+	struct house *h = &fixture->h;
+	struct attempt result = { .exit_code = 0 };
+	struct job rest, again;
+	struct media media = publish_a_part(fixture, &rest);
+
+	assert_int_equal(job_fail(h, &rest, &lasting, &result), OK);
+	assert_int_equal(db_media_find(h->db, h->mem, &media.id, &media), OK);
+	assert_int_equal(media.status, MEDIA_READY);
+	assert_string_equal(media.last_error, lasting.message);
+	assert_int_equal(job_retry(h, rest.id, &again), OK);
+	assert_int_equal(media_delete(h, &media.id, ANY_VERSION), OK);
+	assert_int_equal(job_retry(h, rest.id, &again), CONFLICT);
+	assert_string_equal(h->refusal->code, "media_gone");
 }
 
 static void
@@ -522,6 +614,9 @@ main(void)
 		TEST(knows_exactly_six_moves),
 		TEST(an_upload_becomes_a_media_file_with_one_job),
 		TEST(publishing_makes_it_ready_once),
+		TEST(what_is_missing_gets_a_job_of_its_own),
+		TEST(a_film_that_plays_waits_to_be_made_again),
+		TEST(a_dead_ladder_leaves_the_film_playing),
 		TEST(a_zombie_can_write_nothing),
 		TEST(a_poisonous_film_is_buried_after_three_stalls),
 		TEST(failures_are_tried_again_later_and_then_buried),

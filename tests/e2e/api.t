@@ -329,14 +329,14 @@ refused "also but once" 409 job_active
 # ---- queues ---------------------------------------------------------------
 api GET /api/v1/queue
 t_is "the queues are told" "$status $(json '[.queues[].name] | join(" ")')" \
-    '200 deliver encode upkeep'
+    '200 deliver encode ladder upkeep'
 shape Queue '.queues[0]'
 t_is "with what waits in them" \
     "$(json '.queues[] | select(.name == "encode").queued')" 4
 api_json POST /api/v1/queue/pause '{"reason":"new disk"}'
 t_is "they can be paused" \
     "$status $(json '[.queues[] | "\(.paused) \(.paused_reason)"] | join(", ")')" \
-    '200 true new disk, true new disk, true new disk'
+    '200 true new disk, true new disk, true new disk, true new disk'
 api POST /api/v1/queue/pause
 t_is "without a reason too" \
     "$status $(json '.queues[0] | "\(.paused) \(.paused_reason)"')" \

@@ -103,12 +103,33 @@ renames_into_a_folder_that_is_not_there_but_over_nothing(void **state)
 	assert_int_equal(folder_remove_tree(root), OK);
 }
 
+static void
+gives_a_file_a_second_name(void **state)
+{
+	char root[] = "/tmp/mh-file.XXXXXX";
+	AUTO_FREE void *mem = mem_context(NULL);
+	char *from, *to;
+
+	(void)state;
+	assert_non_null(mkdtemp(root));
+	from = mem_printf(mem, "%s/a", root);
+	to = mem_printf(mem, "%s/b", root);
+	assert_int_equal(file_link(from, to), NOT_FOUND);
+	assert_int_equal(file_replace(from, "1", 1), OK);
+	assert_int_equal(file_link(from, to), OK);
+	assert_int_equal(file_link(from, to), CONFLICT);
+	assert_int_equal(file_remove(from), OK);
+	assert_int_equal(file_size(to), 1);
+	assert_int_equal(folder_remove_tree(root), OK);
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(
 		    renames_into_a_folder_that_is_not_there_but_over_nothing),
+		cmocka_unit_test(gives_a_file_a_second_name),
 		cmocka_unit_test(reads_less_only_at_the_end),
 		cmocka_unit_test(copies_a_part_to_a_place),
 		cmocka_unit_test(says_when_the_source_ends_too_early),

@@ -327,6 +327,44 @@ shortens_names_of_languages(void **state)
 	}
 }
 
+/* "v0 v1 a0" */
+static char *
+names_of(void *mem, const struct plan *plan)
+{
+	char *text = mem_text(mem, "");
+
+	for (size_t i = 0; i < plan->video_count; i++)
+		mem_append(mem, &text, "%s ", plan->videos[i].name);
+	for (size_t i = 0; i < plan->sound_count; i++)
+		mem_append(mem, &text, "%s ", plan->sounds[i].name);
+	return text;
+}
+
+static void
+parts_make_up_the_whole(void **state)
+{
+	AUTO_FREE void *mem = mem_context(NULL);
+	struct film film = film_like(1280, 720);
+	struct film_track sound = { .index = 1, .end_us = 60000000 };
+	static const char *const there[] = { "v3" };
+	struct plan *whole, *first, *rest;
+
+	(void)state;
+	film.audio = &sound;
+	film.audio_count = 1;
+	whole = plan_make(mem, &film, &settings);
+	first = plan_first(mem, whole, &film, &settings);
+	rest = plan_rest(mem, whole, &film, &settings, there, 1);
+	assert_string_equal(names_of(mem, whole), "v0 v1 v2 v3 a0 ");
+	assert_string_equal(names_of(mem, first), "v3 a0 ");
+	assert_int_equal(first->videos[0].height, 240);
+	assert_int_equal(first->gop_frames, whole->gop_frames);
+	assert_string_equal(names_of(mem, rest), "v0 v1 v2 ");
+	assert_int_equal(rest->videos[0].height, 720);
+	assert_true(first->staging_bytes < rest->staging_bytes);
+	assert_true(rest->staging_bytes < whole->staging_bytes);
+}
+
 int
 main(void)
 {
@@ -341,6 +379,7 @@ main(void)
 		cmocka_unit_test(keeps_eight_sounds_and_one_default),
 		cmocka_unit_test(knows_which_colours_must_be_brought_down),
 		cmocka_unit_test(reckons_what_the_run_may_cost),
+		cmocka_unit_test(parts_make_up_the_whole),
 		cmocka_unit_test(shortens_names_of_languages),
 	};
 

@@ -86,6 +86,7 @@ Object.assign(TABLE, {
 	"queue.none": ["Nothing to do.", "Nada que hacer."],
 	"queue.none.hint": ["What is uploaded shows up here.", "Lo que se sube aparece aquí."],
 	"queue.encode": ["Films", "Películas"],
+	"queue.ladder": ["More renditions", "Más calidades"],
 	"queue.upkeep": ["Upkeep", "Mantenimiento"],
 	"count.running.one": ["{n} running", "{n} en marcha"],
 	"count.running.many": ["{n} running", "{n} en marcha"],
