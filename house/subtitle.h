@@ -90,10 +90,12 @@ enum outcome subtitle_published(struct house *h, const struct media *media,
     int64_t revision, const struct subtitle_copy *copies,
     size_t count) MUST_CHECK;
 
-/* A list that is to be replaced, and where the next one lies, synced. */
+/* A list that is to be replaced, and where the next one lies, synced, under a
+   name that is this attempt's alone. */
 struct subtitle_list {
 	const char *draft;
 	const char *place;
+	bool is_placed; /* by subtitle_publish, which may not have ended well */
 };
 
 #define SUBTITLE_LISTS 2
@@ -103,15 +105,16 @@ struct subtitle_edition {
 	int64_t revision;                   /* ABSENT: nothing is published */
 	const struct subtitle_copy *copies; /* by id */
 	size_t count;
-	struct subtitle_list lists[SUBTITLE_LISTS];
+	struct subtitle_list *lists;
 	size_t list_count; /* 0: nothing is published */
 };
 
 /*
  * The end of a job `playlists`: under the locks of its lease and of the media
  * file the lists are renamed into place, and the job is done.  CONFLICT
- * `lease_lost`, or `subtitles_changed`: nothing was done, because rows or
- * revision are not what the edition was made from.  To be called again as
+ * `lease_lost`, also where the next attempt has taken the drafts away; or
+ * `subtitles_changed`: nothing was done, because rows or revision are not what
+ * the edition was made from.  To be called again, with the same lists, as
  * media_publish is.
  */
 enum outcome subtitle_publish(struct house *h, const struct job *job,

@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/mem.h"
 #include "house/job.h"
+#include "house/job_inside.h"
 #include "house/storage.h"
 #include "house/subtitle_inside.h"
 #include "sql/gc.h"
@@ -128,14 +129,21 @@ compare_rows(struct house *h, const struct media *media,
 	    "The subtitles have changed meanwhile.");
 }
 
-/* A second call, after a deadlock, finds it in place. */
+/*
+ * A worker that was stopped after it had compared has lost its locks with its
+ * connection, and does not know.  Whoever came next has removed its draft, so
+ * that it cannot put an old list over a new one.  A second call, after a
+ * deadlock, finds the list in place.
+ */
 static enum outcome
-put_in_place(const struct subtitle_list *list)
+put_in_place(struct house *h, struct subtitle_list *list)
 {
-	if (rename(list->draft, list->place) == 0)
+	if (rename(list->draft, list->place) == 0) {
+		list->is_placed = true;
 		return folder_sync_parent(list->place);
-	if (errno == ENOENT && file_size(list->place) > 0)
-		return OK;
+	}
+	if (errno == ENOENT)
+		return list->is_placed ? OK : job_fenced(h, NOT_FOUND);
 	log_error("subtitle.rename", TEXT_PAIR("path", list->place),
 	    NUMBER_PAIR("errno", errno));
 	return FAILED;
@@ -149,7 +157,7 @@ put_all_in_place(struct house *h, const struct subtitle_edition *edition)
 	enum outcome rc = OK;
 
 	for (size_t i = 0; rc == OK && i < edition->list_count; i++)
-		rc = put_in_place(&edition->lists[i]);
+		rc = put_in_place(h, &edition->lists[i]);
 	if (rc == OK && edition->list_count > 0)
 		rc = db_output_set_dash(h->db, edition->revision);
 	return rc;

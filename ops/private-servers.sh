@@ -100,3 +100,10 @@ lighttpd_settings()
 	    -e "s|^\(server.port *=\) .*|\1 $6|" \
 	    -e '/^server\.\(user\|group\)name /d' "$1"
 }
+
+# lighttpd_guard: those settings from standard input, with the example's block
+# for signed films uncommented.
+lighttpd_guard()
+{
+	sed -E '/^#server\.modules \+=/,/^#\}/s/^#//'
+}

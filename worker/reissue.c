@@ -6,6 +6,8 @@
  */
 #include "config.h"
 
+#include <dirent.h>
+#include <errno.h>
 #include <inttypes.h>
 #include <string.h>
 
@@ -20,7 +22,7 @@
 
 /* Web servers hand out no name that begins with a dot; each attempt has its
    own, so that one that has lost its lease cannot slip its lists in. */
-#define DRAFT ".%s.%" PRId64 "-%" PRId64 "%s"
+#define DRAFT "%s/.%s.%" PRId64 "-%" PRId64 "%s"
 #define TRIES 20
 
 static const struct list {
@@ -150,43 +152,59 @@ check_drafts(struct task *task)
 	return verify_published(task->h.mem, &order, &ignored, task->h.refusal);
 }
 
-static char *
-draft_of(const struct task *task, const struct list *list, int64_t attempt)
-{
-	return mem_printf(task->h.mem, "%s/" DRAFT, task->folder, list->stem,
-	    task->job->id, attempt, list->ending);
-}
-
 static void
 name_drafts(struct task *task)
 {
+	const struct job *job = task->job;
+
 	for (size_t i = 0; i < SUBTITLE_LISTS; i++)
 		task->drafts[i] = (struct subtitle_list){
-			.draft = draft_of(task, &lists[i], task->job->attempt),
+			.draft = mem_printf(task->h.mem, DRAFT, task->folder,
+			    lists[i].stem, job->id, job->attempt,
+			    lists[i].ending),
 			.place = mem_printf(task->h.mem, "%s/%s%s",
 			    task->folder, lists[i].stem, lists[i].ending),
 		};
 	task->draft_count = SUBTITLE_LISTS;
 }
 
-/* And what was cut short while it was written. */
-static enum outcome
-remove_draft(const char *draft)
+/* Or what was cut short while it was written. */
+static bool
+is_draft(const char *name)
 {
-	enum outcome rc = file_remove(draft);
+	for (size_t i = 0; i < SUBTITLE_LISTS; i++) {
+		size_t length = strlen(lists[i].stem);
 
-	return rc == OK ? file_replace_forget(draft) : rc;
+		if (name[0] == '.' &&
+		    strncmp(name + 1, lists[i].stem, length) == 0 &&
+		    name[1 + length] == '.')
+			return true;
+	}
+	return false;
 }
 
-/* What attempts left that were killed; their leases are gone. */
+/*
+ * Those of attempts that were killed, and of those that are stopped and will
+ * go on one day, of this job or of another that was cancelled meanwhile: a
+ * revision has one such job at a time, so their leases are gone.
+ */
 static enum outcome
 remove_old_drafts(struct task *task)
 {
+	DIR *listing = opendir(task->folder);
 	enum outcome rc = OK;
+	struct dirent *entry;
 
-	for (int64_t i = 1; rc == OK && i < task->job->attempt; i++)
-		for (size_t j = 0; rc == OK && j < SUBTITLE_LISTS; j++)
-			rc = remove_draft(draft_of(task, &lists[j], i));
+	if (listing == NULL) {
+		log_error("reissue.folder", TEXT_PAIR("path", task->folder),
+		    NUMBER_PAIR("errno", errno));
+		return FAILED;
+	}
+	while (rc == OK && (entry = readdir(listing)) != NULL)
+		if (is_draft(entry->d_name))
+			rc = file_remove(mem_printf(
+			    task->h.mem, "%s/%s", task->folder, entry->d_name));
+	closedir(listing);
 	return rc;
 }
 
@@ -225,14 +243,14 @@ reissue_write(struct task *task)
 static enum outcome
 publish_once(struct task *task)
 {
-	struct subtitle_edition edition = {
+	const struct subtitle_edition edition = {
 		.revision = task->media.revision,
 		.copies = task->subtitles.copies,
 		.count = task->subtitles.count,
+		.lists = task->drafts,
 		.list_count = task->draft_count,
 	};
 
-	memcpy(edition.lists, task->drafts, sizeof(edition.lists));
 	return subtitle_publish(&task->h, task->job, &task->result, &edition);
 }
 

@@ -125,8 +125,9 @@ plays_a_film()
 	t_is "it goes" "$status" 204
 }
 
-# Where the web server passes a body on while it arrives.
-what_a_cut_chunk_brought_is_kept()
+# core_sends: a client that takes its time has sent something of a film, whose
+# place is $place.
+core_sends()
 {
 	local part
 
@@ -135,15 +136,41 @@ what_a_cut_chunk_brought_is_kept()
 	    -H 'Upload-Length: 6000000' -H 'Content-Length: 0'
 	place=$(header Location)
 	part=$T/data/incoming/${place##*/}.part
-	run cut curl -sS "${curl_to[@]}" -X PATCH --limit-rate 2M \
+	run cut curl -sS "${curl_to[@]}" -X PATCH --limit-rate 1M \
 	    -o "$T/cut.body" -H 'Tus-Resumable: 1.0.0' -H 'Upload-Offset: 0' \
 	    -H 'Content-Type: application/offset+octet-stream' \
 	    --data-binary "@$T/core.film" "$url$place"
 	wait_for "the chunk is on its way" test -s "$part"
+}
+
+what_a_cut_chunk_brought_is_kept()
+{
+	core_sends
 	end cut KILL
 	wait_for "what it brought is kept" core_is_kept
 	api HEAD "$place" -H 'Tus-Resumable: 1.0.0'
 	at=$(header Upload-Offset)
+	core_goes_on
+}
+
+a_new_connection_takes_over()
+{
+	local began took
+
+	core_sends
+	began=$(date +%s%N)
+	api HEAD "$place" -H 'Tus-Resumable: 1.0.0'
+	took=$((($(date +%s%N) - began) / 1000000))
+	at=$(header Upload-Offset)
+	t_is "a second connection is let in" "$status" 200
+	t_ok "within a second ($took ms)" test $took -lt 1000
+	t_ok "and told where the first one was ($at)" test "$at" -ge 4194304
+	end cut
+	core_goes_on
+}
+
+core_goes_on()
+{
 	tail -c +$((at + 1)) "$T/core.film" >"$T/core.part"
 	api PATCH "$place" -H 'Tus-Resumable: 1.0.0' -H "Upload-Offset: $at" \
 	    -H 'Content-Type: application/offset+octet-stream' \
@@ -165,4 +192,11 @@ core_contract()
 	keeps_a_catalog
 	takes_uploads
 	plays_a_film
+}
+
+# Where the web server passes a body on while it arrives.
+streaming_contract()
+{
+	what_a_cut_chunk_brought_is_kept
+	a_new_connection_takes_over
 }

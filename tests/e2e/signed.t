@@ -6,8 +6,7 @@
 
 # The example, its commented block uncommented.
 example=$T/lighttpd.conf.example
-sed -E '/^#server\.modules \+=/,/^#\}/s/^#//' \
-    "$top_srcdir/lighttpd.conf.example" >"$example"
+lighttpd_guard <"$top_srcdir/lighttpd.conf.example" >"$example"
 
 authorizer_start()
 {

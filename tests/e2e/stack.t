@@ -184,13 +184,57 @@ t_ok "it is alive" is_alive innocent
 end innocent
 end holder
 
+# Films that are signed: one program more, and a web server that asks it.
 cp "$data/movie-house.conf" "$T/public.conf"
-printf 'playback = signed\nplayback_key = "%064d"\n' 7 \
-    >>"$data/movie-house.conf"
-t_like "films that nobody would guard are not opened" \
+echo 'playback = signed' >>"$data/movie-house.conf"
+t_ok "a house of signed films opens" open_house "$port"
+t_is "with an authorizer" "$(cut -d ' ' -f 1,3 "$data/run/state" | xargs)" \
+    "mariadb up api up upload up authorizer up worker up lighttpd up"
+key=$(grep '^playback_key' "$data/movie-house.conf")
+t_like "and a key of its own" "$key" '^playback_key = "[0-9a-f]{64}"$'
+t_is "which its owner and group alone can read" \
+    "$(stat -c %a "$data/movie-house.conf")" 640
+id=$(upload "$(film signed 2)")
+wait_status "$id" READY
+api GET "/api/v1/media-files/$id/playback"
+signed=$(json .hls)
+t_like "it gives signed addresses" "$signed" '^/play/.*/master\.m3u8$'
+plain=/media/${signed#/play/*/*/}
+as_nobody
+api GET "$signed"
+t_is "which are served" "$status $(head -n 1 "$T/body")" "200 #EXTM3U"
+api GET "${signed%/*}/v0.mp4" -r 4-7
+t_is "with all that they lead to" "$status $(cat "$T/body")" "206 ftyp"
+api GET "$plain"
+t_is "the plain ones are not" "$status" 403
+api GET "/play/${signed:7:42}x/${signed#/play/*/}"
+t_is "nor those that somebody made up" "$status" 403
+old=$(process authorizer)
+kill -KILL "$old"
+wait_for "the authorizer is started again" has_healed authorizer "$old" &&
+    t_result 0 "the authorizer is started again"
+api GET "$signed"
+t_is "and answers" "$status" 200
+t_ok "it closes, the authorizer too" "$stack" down --data "$data"
+t_ok "and leaves nothing running either" nothing_left
+t_ok "it opens again, signed" open_house "$port"
+t_is "with the key it had" \
+    "$(grep '^playback_key' "$data/movie-house.conf")" "$key"
+api GET "$signed"
+t_is "so that what was given out still works" "$status" 200
+t_ok "it closes again" "$stack" down --data "$data"
+sed -i '/^playback = signed$/d' "$data/movie-house.conf"
+t_ok "and opens as a public one" open_house "$port"
+t_is "without an authorizer" "$(process authorizer)" ''
+api GET "$plain"
+t_is "whose films are everybody's" "$status" 200
+api GET "$signed"
+t_is "signed addresses lead nowhere there" "$status" 404
+t_ok "it closes for good" "$stack" down --data "$data"
+echo 'playback = perhaps' >>"$data/movie-house.conf"
+t_like "settings that are none are refused in words" \
     "$("$stack" up --data "$data" --port "$port" --detach 2>&1)" \
-    'needs an authorizer'
-t_ok "and nothing is left running then" nothing_left
+    'playback.*movie-house\.conf is refused'
 cp "$T/public.conf" "$data/movie-house.conf"
 
 echo 99.1.1 >"$data/database/written-by"

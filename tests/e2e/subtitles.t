@@ -277,6 +277,57 @@ t_like "then it is offered" "$(master "$id")" "s$killed\.m3u8"
 t_is "and nothing is left lying about" "$(find "$T/data/media/$id" \
     \( -name '.*' -o -name '*.new' \) | wc -l)" 0
 
+# ---- stopped between the look and the rename --------------------------------
+# A worker sleeps when all it lacks is two renames, for so long that its job is
+# cancelled, another one is made and done, and its connection is gone.
+end worker
+srt 'Asleep' | add "$id" language=nl
+asleep=$(json .id)
+its_job=$(db "SELECT id FROM job WHERE kind = 'playlists' AND state = 'QUEUED'")
+mariadb_ask "$db_socket" moviehouse -e "BEGIN; SELECT id FROM subtitle
+    WHERE id = $asleep FOR UPDATE; DO SLEEP(600)" >/dev/null 2>&1 &
+holding=$!
+sleeper()
+{
+	db "SELECT id FROM information_schema.processlist
+	    WHERE info LIKE 'UPDATE%subtitle%'" | grep .
+}
+wait_for "the subtitle's row is held" holder
+worker_start sleeper
+wait_for "a worker is about to end its job" sleeper
+connection=$(sleeper)
+kill -STOP "${pids[sleeper]}"
+db "KILL $(holder)"
+wait "$holding"
+has_answered()
+{
+	[ "$(db "SELECT command FROM information_schema.processlist
+	    WHERE id = $connection")" = Sleep ]
+}
+wait_for "its answer lies ready" has_answered
+t_is "its list is not in place" "$(ls "$folder"/.m*."$its_job"-1.* | wc -l)" 2
+db "KILL $connection"
+api POST "/api/v1/jobs/$its_job/cancel"
+db "UPDATE job SET due_at = UTC_TIMESTAMP(3) WHERE id = $its_job"
+worker_start
+cancelled()
+{
+	[ "$(db "SELECT state FROM job WHERE id = $its_job")" = CANCELED ]
+}
+wait_for "its job is cancelled" cancelled
+srt 'Awake' | add "$id" language=da
+awake=$(json .id)
+wait_for "another one is done" settled "$id"
+t_like "its list names what came last" "$(master "$id")" "s$awake\.m3u8"
+kill -CONT "${pids[sleeper]}"
+wait_for "the worker gives its job up" grep -q "job.abandoned job=$its_job" \
+    "$T/logs/sleeper"
+t_like "and puts no old list over a new one" "$(master "$id")" \
+    "s$awake\.m3u8"
+end sleeper
+t_is "nor leaves anything behind" "$(find "$T/data/media/$id" \
+    \( -name '.*' -o -name '*.new' \) | wc -l)" 0
+
 # ---- while the job for it is being stopped ----------------------------------
 # A worker that is slow to hear of it, or has died: the job is as it left it.
 end worker

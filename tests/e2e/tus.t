@@ -61,11 +61,10 @@ piece()
 	tail -c +$(($1 + 1)) "$T/film" | head -c "$2" >"$T/piece"
 }
 
-# direct METHOD PATH FILE [CURL-ARGUMENT...]: as api, in the background, past
-# what lighttpd collects: through a second lighttpd that streams.
+# direct METHOD PATH FILE [CURL-ARGUMENT...]: as api, in the background.
 direct()
 {
-	run direct curl -sS --unix-socket "$T/stream.sock" -X "$1" \
+	run direct curl -sS --unix-socket "$web_socket" -X "$1" \
 	    -o "$T/direct.body" -w '%{http_code}' \
 	    "${version[@]}" "${octets[@]}" --data-binary "@$3" "${@:4}" \
 	    "$url$2"
@@ -94,10 +93,6 @@ arrived()
 
 head -c 9437500 /dev/urandom >"$T/film"
 stack_start
-sed -e '/uploads\/tus/,/^}/ s/stream-request-body = 0/stream-request-body = 1/' \
-    -e "s|$web_socket|$T/stream.sock|" "$T/lighttpd.conf" >"$T/stream.conf"
-run stream "$(command -v lighttpd)" -D -f "$T/stream.conf"
-wait_for "a streaming lighttpd listens" test -S "$T/stream.sock"
 
 # ---- what it can ----------------------------------------------------------
 api OPTIONS $tus
@@ -298,11 +293,19 @@ api HEAD $tus/../../x "${version[@]}"
 t_like "nor one of no name" "$status" '^40[04]$'
 truncate -s 21M "$T/large"
 create 30000000
-append 0 "$T/large"
-t_is "a chunk that is too large is refused by the web server" "$status" 413
+append 0 "$T/large" -H 'Transfer-Encoding: chunked'
+t_is "a large body must say how long it is" "$status" 413
+piece 0 3000000
+append 0 "$T/piece" -H 'Transfer-Encoding: chunked'
+t_is "others need not" "$status $(header Upload-Offset)" "204 3000000"
+append 3000000 "$T/large"
+t_is "which then may be of any size" "$status $(header Upload-Offset)" \
+    "204 $((3000000 + (21 << 20)))"
+api DELETE "$place" "${version[@]}"
 rm "$T/large"
 
 # ---- giving up ------------------------------------------------------------
+create 30000000
 piece 0 5000
 append 0 "$T/piece"
 part=$T/data/incoming/${place##*/}.part
@@ -415,7 +418,7 @@ arrived "the second one completes it" "$T/film"
 # Another program of this machine holds it.
 run other "$fastcgi" --config "$conf" --role upload -s "$T/run/other.sock"
 sed -e "s|$T/run/upload.sock|$T/run/other.sock|; s|/upload.sock|/other.sock|" \
-    -e "s|$T/stream.sock|$T/other-web.sock|" "$T/stream.conf" >"$T/other.conf"
+    -e "s|$web_socket|$T/other-web.sock|" "$T/lighttpd.conf" >"$T/other.conf"
 wait_for "a second program listens" test -S "$T/run/other.sock"
 run otherweb "$(command -v lighttpd)" -D -f "$T/other.conf"
 wait_for "and its web server" test -S "$T/other-web.sock"

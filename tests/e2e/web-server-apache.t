@@ -16,11 +16,10 @@ web_contract
 api GET /api/v1/media-files/0199c1f2-6a3b-7c4d-8e5f-0a1b2c3d4e5f/original
 t_is "without mod_xsendfile originals are not pretended" "$status" 501
 
-# Apache keeps Authorization to itself unless it is told not to; and it passes
-# bodies on while they arrive.
+# Apache keeps Authorization to itself unless it is told not to.
 core_house
 core_contract
-what_a_cut_chunk_brought_is_kept
+streaming_contract
 
 # A stranger's trickle does not hold a thread of the API for long.
 printf '{"login":"ana","password":"%2000s"}' x >"$T/trickle"

@@ -15,7 +15,6 @@ t_is "without X-Sendfile originals are not pretended" "$status" 501
 
 core_house
 core_contract
-# It passes bodies on while they arrive.
-what_a_cut_chunk_brought_is_kept
+streaming_contract
 
 t_done

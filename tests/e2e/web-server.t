@@ -24,5 +24,6 @@ t_is "the server keeps its name" "$(header Server)" ''
 
 core_house
 core_contract
+streaming_contract
 
 t_done
