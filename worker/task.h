@@ -37,8 +37,9 @@ struct task {
 	char *folder; /* of the package */
 	struct film *film;
 	struct plan *plan;
-	int64_t frames;  /* that ffmpeg says it made */
-	int64_t repeats; /* of them, shown again for want of another */
+	int64_t frames;     /* that ffmpeg says it made */
+	int64_t repeats;    /* of them, shown again for want of another */
+	int64_t complaints; /* of ffmpeg, about damage in the film */
 	struct track_list tracks;
 	struct subtitle_set subtitles;
 	int64_t package_bytes; /* of all that is in the package */
