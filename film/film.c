@@ -5,8 +5,18 @@
 
 #include <inttypes.h>
 #include <stdarg.h>
+#include <string.h>
 
 #include "base/mem.h"
+
+bool
+film_is_wide(const struct film_video *video)
+{
+	return (video->primaries != NULL &&
+		   strcmp(video->primaries, "bt2020") == 0) ||
+	       (video->matrix != NULL &&
+		   strncmp(video->matrix, "bt2020", strlen("bt2020")) == 0);
+}
 
 void
 film_warn(struct film *film, const char *format, ...)

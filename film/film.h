@@ -73,6 +73,9 @@ struct film {
 enum outcome film_parse(void *mem, const char *json, size_t length,
     struct film **out, struct refusal *refusal) MUST_CHECK;
 
+/* Has it the gamut of BT.2020, whatever its light? */
+bool film_is_wide(const struct film_video *video);
+
 /* Adds a sentence to film->warnings. */
 void film_warn(struct film *film, const char *format, ...) PRINTF_LIKE(2, 3);
 

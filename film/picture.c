@@ -156,6 +156,18 @@ read_times(
 	film->video.span_us = end_us - film->offset_us;
 }
 
+/* Wide colours mostly mean HDR, of which there are two kinds; who guesses
+   wrong spoils the whole film, an ordinary curve only makes it pale. */
+static void
+check_colours(struct film *film)
+{
+	if (film->video.transfer == NULL && film_is_wide(&film->video))
+		film_warn(film,
+		    "It has the wide colours of HDR but does not name its "
+		    "brightness curve; an ordinary one is taken, and it may "
+		    "look pale.");
+}
+
 void
 picture_read(
     struct json_object *format, struct json_object *stream, struct film *film)
@@ -177,6 +189,7 @@ picture_read(
 	if (video->bit_rate == ABSENT || video->bit_rate == 0)
 		video->bit_rate =
 		    stream_number(format, "bit_rate", MAX_BIT_RATE);
+	check_colours(film);
 	read_size(stream, film);
 	read_fps(stream, film);
 	read_times(format, stream, film);

@@ -62,6 +62,25 @@ nearest_fps(double rate)
 	return best;
 }
 
+/* The standard rate above a rate that varies; of two that are all but the
+   same, 29.97 and 30, the one that the film counts by. */
+static struct rational
+next_fps(struct rational nominal, double rate)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(standard_fps); i++) {
+		if (rate_real(standard_fps[i]) < rate)
+			continue;
+		if (i + 1 < ARRAY_SIZE(standard_fps) &&
+		    rate_is_near(rate_real(nominal),
+			rate_real(standard_fps[i + 1]), 0.0001) &&
+		    rate_is_near(rate_real(standard_fps[i]),
+			rate_real(standard_fps[i + 1]), 0.01))
+			i++;
+		return standard_fps[i];
+	}
+	return (struct rational){ 60, 1 };
+}
+
 struct rational
 rate_choose(struct rational nominal, struct rational average)
 {
@@ -85,9 +104,5 @@ rate_choose(struct rational nominal, struct rational average)
 			   ? rate_reduce(average)
 			   : rate_reduce((struct rational){
 				 (int64_t)(rate * 1000 + 0.5), 1000 });
-	for (size_t i = 0; i < ARRAY_SIZE(standard_fps); i++) {
-		if (rate_real(standard_fps[i]) >= rate)
-			return standard_fps[i];
-	}
-	return (struct rational){ 60, 1 };
+	return next_fps(nominal, rate);
 }

@@ -24,5 +24,6 @@ process_encode(struct task *task)
 
 	task->frames = count.frames;
 	task->repeats = count.repeats;
+	task->complaints = count.complaints;
 	return rc;
 }

@@ -22,12 +22,20 @@ struct words {
 static const char *const tonemap_transfers[PLAN_TONEMAP_COUNT] = {
 	[PLAN_TONEMAP_PQ] = "smpte2084",
 	[PLAN_TONEMAP_HLG] = "arib-std-b67",
+	[PLAN_TONEMAP_WIDE] = "bt709",
 };
 
-static const char tonemap_chain[] =
-    "zscale=transfer=linear:npl=100,format=gbrpf32le,zscale=primaries=bt709,"
-    "tonemap=tonemap=hable:desat=0,"
-    "zscale=transfer=bt709:matrix=bt709:range=tv,";
+#define TONEMAP_LIGHT                                                          \
+	"zscale=transfer=linear:npl=100,format=gbrpf32le,"                     \
+	"zscale=primaries=bt709,tonemap=tonemap=hable:desat=0,"                \
+	"zscale=transfer=bt709:matrix=bt709:range=tv,"
+
+static const char *const tonemap_chains[PLAN_TONEMAP_COUNT] = {
+	[PLAN_TONEMAP_PQ] = TONEMAP_LIGHT,
+	[PLAN_TONEMAP_HLG] = TONEMAP_LIGHT,
+	[PLAN_TONEMAP_WIDE] = "zscale=primaries=bt709:transfer=bt709:"
+			      "matrix=bt709:range=tv,",
+};
 
 static void __attribute__((sentinel)) add(struct words *words, ...)
 {
@@ -76,7 +84,8 @@ add_input(struct words *words, const struct plan *plan, const char *source)
 }
 
 /* zscale finds "no path between colorspaces" from a film that says it is PQ
-   or HLG and nothing more, so the missing tags are put on. */
+   or HLG and nothing more, so the missing tags are put on.  The curves of
+   BT.709 and BT.2020 are one (Rec. ITU-R BT.2020 table 4). */
 static void
 append_tonemap(void *mem, char **graph, const struct plan *plan)
 {
@@ -86,7 +95,8 @@ append_tonemap(void *mem, char **graph, const struct plan *plan)
 	    tonemap_transfers[plan->tonemap],
 	    plan->lacks_primaries ? ":color_primaries=bt2020" : "",
 	    plan->lacks_matrix ? ":colorspace=bt2020nc" : "",
-	    plan->lacks_range ? ":range=tv" : "", tonemap_chain);
+	    plan->lacks_range ? ":range=tv" : "",
+	    tonemap_chains[plan->tonemap]);
 }
 
 /*

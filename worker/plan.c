@@ -216,6 +216,8 @@ plan_colours(struct plan *plan, const struct film_video *video)
 		    strcmp(video->transfer, transfers[i].transfer) == 0)
 			plan->tonemap = transfers[i].tonemap;
 	}
+	if (plan->tonemap == PLAN_TONEMAP_NONE && film_is_wide(video))
+		plan->tonemap = PLAN_TONEMAP_WIDE;
 	plan->lacks_primaries = video->primaries == NULL;
 	plan->lacks_matrix = video->matrix == NULL;
 	plan->lacks_range = video->range == NULL;

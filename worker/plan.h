@@ -19,8 +19,9 @@
 /* High dynamic range that must be brought down for the screens of today. */
 enum plan_tonemap {
 	PLAN_TONEMAP_NONE,
-	PLAN_TONEMAP_PQ,  /* SMPTE ST 2084 */
-	PLAN_TONEMAP_HLG, /* ARIB STD-B67 */
+	PLAN_TONEMAP_PQ,   /* SMPTE ST 2084 */
+	PLAN_TONEMAP_HLG,  /* ARIB STD-B67 */
+	PLAN_TONEMAP_WIDE, /* only its gamut is: BT.2020 by an ordinary curve */
 	PLAN_TONEMAP_COUNT
 };
 

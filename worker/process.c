@@ -241,6 +241,17 @@ judge(struct task *task, enum outcome rc)
 	return UNAVAILABLE;
 }
 
+/* Of full length, but not of whole skin: it plays, and its owner is told. */
+static enum outcome
+note_complaints(struct task *task)
+{
+	if (task->complaints == 0)
+		return OK;
+	film_warn(task->film,
+	    "Some of it is damaged; pictures or sound may be broken there.");
+	return process_note_facts(task);
+}
+
 /*
  * Pictures that are missing or broken are filled up with the one before, so
  * that the film keeps its length; whoever owns it is told.  What a variable
@@ -260,7 +271,7 @@ note_repeats(struct task *task)
 	if (task->extends != ABSENT)
 		return OK;
 	if (missing <= made / MISSING_SHARE)
-		return OK;
+		return note_complaints(task);
 	film_warn(task->film,
 	    "About %.0f %% of its pictures are missing or broken; the ones "
 	    "before them are shown instead.",

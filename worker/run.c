@@ -36,13 +36,26 @@ struct run {
 	int progress_fd;
 	int errors_fd;
 	int64_t reported_ms;
+	int64_t complaints;
 	bool is_stalled;
 };
+
+/* How ffmpeg speaks of bytes that are not what they should be. */
+static const char *const complaints[] = { "[error]", "[fatal]", "corrupt",
+	"Corrupt" };
 
 static void
 take_line(void *context, const char *line)
 {
-	task_log(context, line);
+	struct run *run = context;
+
+	for (size_t i = 0; i < ARRAY_SIZE(complaints); i++) {
+		if (strstr(line, complaints[i]) == NULL)
+			continue;
+		run->complaints++;
+		break;
+	}
+	task_log(run->task, line);
 }
 
 /* A pipe whose reading end does not wait. */
@@ -249,7 +262,7 @@ run_ffmpeg(
 
 	progress_begin(
 	    &run.progress, order->frames, order->span_us, clock_monotonic_ms());
-	messages_begin(task->h.mem, &run.messages, take_line, task);
+	messages_begin(task->h.mem, &run.messages, take_line, &run);
 	rc = start(&run);
 	if (rc == OK) {
 		watch(&run);
@@ -263,6 +276,7 @@ run_ffmpeg(
 	}
 	count->frames = run.progress.frame;
 	count->repeats = run.progress.repeats;
+	count->complaints = run.complaints;
 	file_auto_close(&run.progress_fd);
 	file_auto_close(&run.errors_fd);
 	return rc;

@@ -16,7 +16,8 @@ struct run_order {
 /* What it says it made. */
 struct run_count {
 	int64_t frames;
-	int64_t repeats; /* of them, shown again for want of another */
+	int64_t repeats;    /* of them, shown again for want of another */
+	int64_t complaints; /* lines that speak of damage in what it read */
 };
 
 /*

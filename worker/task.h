@@ -41,9 +41,10 @@ struct task {
 	int64_t extends;   /* the revision that it is added to; ABSENT: none */
 	struct rendition *there; /* all that is taken over from it */
 	size_t there_count;
-	bool is_needless; /* there is nothing to do: no further step */
-	int64_t frames;   /* that ffmpeg says it made */
-	int64_t repeats;  /* of them, shown again for want of another */
+	bool is_needless;   /* there is nothing to do: no further step */
+	int64_t frames;     /* that ffmpeg says it made */
+	int64_t repeats;    /* of them, shown again for want of another */
+	int64_t complaints; /* of ffmpeg, about damage in the film */
 	struct track_list tracks;
 	struct subtitle_set subtitles;
 	int64_t package_bytes; /* of all that is in the package */

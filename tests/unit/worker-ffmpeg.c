@@ -575,7 +575,7 @@ cuts_whole_segments_at_any_rate(void **state)
 		    PICTURE("64x36", "30",
 			"14") "-vf select=lt(n\\,210)+mod(n\\,4) -vsync "
 			      "vfr " X264,
-		    { 30000, 1001 }, 420, 6.006, 3 },
+		    { 30, 1 }, 420, 6.0, 3 },
 	};
 
 	(void)state;

@@ -261,6 +261,7 @@ knows_which_colours_must_be_brought_down(void **state)
 	AUTO_FREE void *mem = mem_context(NULL);
 	struct film film = film_like(640, 360);
 	char pq[] = "smpte2084", hlg[] = "arib-std-b67", sdr[] = "bt709";
+	char wide[] = "bt2020";
 	struct plan *plan;
 
 	(void)state;
@@ -276,6 +277,9 @@ knows_which_colours_must_be_brought_down(void **state)
 	film.video.transfer = sdr;
 	plan = plan_make(mem, &film, &settings);
 	assert_int_equal(plan->tonemap, PLAN_TONEMAP_NONE);
+	film.video.primaries = wide;
+	plan = plan_make(mem, &film, &settings);
+	assert_int_equal(plan->tonemap, PLAN_TONEMAP_WIDE);
 }
 
 static void
